@@ -1,0 +1,74 @@
+"""Where everything answers: the one place that knows the shape of the site's addresses (DESIGN.md, *Addresses*).
+
+An address is absolute within the site, such as `/en/r/visit-visa/`; folders end in a slash.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from pathlib import PurePosixPath
+
+from iecpress.model import Version
+from iecpress.settings import Settings
+
+FACETS = ("kinds", "topics", "audiences", "stages", "countries")
+"""The facets by which the resource index is browsed, in the order in which they are shown."""
+
+
+def home(settings: Settings, lang: str) -> str:
+    """Address of the home page in `lang`; the default language has no prefix."""
+    return "/" if lang == settings.default_language else f"/{lang}/"
+
+
+def site_page(settings: Settings, lang: str, name: str) -> str:
+    """Address of one of the site's own pages, named as its file below `docs/<lang>/` without `.md`."""
+    path = PurePosixPath(name)
+    folder = path.parent if path.name == "index" else path
+    inner = "" if folder == PurePosixPath(".") else f"{folder}/"
+    return home(settings, lang) + inner
+
+
+def resource(settings: Settings, lang: str, resource_id: str, version: Version | None = None) -> str:
+    """Address of a resource's page: of its latest version, or of `version`."""
+    folder = f"{home(settings, lang)}r/{resource_id}/"
+    return f"{folder}{version}/" if version else folder
+
+
+def picture(resource_id: str, version: Version, name: str) -> str:
+    """Address of a resource's picture: kept once, with the version it belongs to."""
+    return f"/r/{resource_id}/{version}/{name}"
+
+
+def handout_name(resource_id: str, version: Version | None, lang: str, layout: str, *, grey: bool = False) -> str:
+    """File name of a handout; `version=None` names the latest one."""
+    parts = [resource_id, *([str(version)] if version else []), lang]
+    parts += [layout] if layout != "a4" else []
+    parts += ["grey"] if grey else []
+    return "-".join(parts) + ".pdf"
+
+
+def handout(resource_id: str, version: Version | None, lang: str, layout: str, *, grey: bool = False) -> str:
+    """Address of a handout, in the folder of its version, or the latest one in the folder of the resource."""
+    folder = f"/r/{resource_id}/{version}/" if version else f"/r/{resource_id}/"
+    return folder + handout_name(resource_id, version, lang, layout, grey=grey)
+
+
+def metadata(resource_id: str) -> str:
+    """Address of what machines read about one resource."""
+    return f"/r/{resource_id}/metadata.json"
+
+
+def index(settings: Settings, lang: str, facet: str | None = None, term: str | None = None) -> str:
+    """Address of the resource index, or of its page for one term of one facet."""
+    folder = f"{home(settings, lang)}resources/"
+    return f"{folder}{facet}/{term.lower()}/" if facet and term else folder
+
+
+def relative(source: str, target: str) -> str:
+    """Return `target` as seen from the page at `source`; both are addresses, `target` may have a `#fragment`."""
+    path, mark, fragment = target.partition("#")
+    folder = source if source.endswith("/") else posixpath.dirname(source) + "/"
+    if path == source:
+        return mark + fragment if fragment else "./"
+    way = posixpath.relpath(path, folder)
+    return way + ("/" if path.endswith("/") else "") + mark + fragment

@@ -1,0 +1,252 @@
+"""A folder in; everything it holds as frozen records, and the findings of reading it, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from iecpress.findings import Finding
+from iecpress.load.files import read_text
+from iecpress.load.records import SitePageRecord, SourceTextRecord, TranslationRecord
+from iecpress.load.site import load_data, load_settings
+from iecpress.load.tree import TextPlace, places
+from iecpress.load.validate import ValidationCodes, validate
+from iecpress.load.yaml_lines import Lined, UnreadableYaml, parse
+from iecpress.model import Library, Resource, SitePage, Text, Version, Vocabulary
+from iecpress.settings import Settings
+
+FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+ONLY_IN_SOURCE = frozenset(SourceTextRecord.model_fields) - frozenset(TranslationRecord.model_fields)
+
+_FRONT = ValidationCodes("M104", "M105", "M106", "M107", "M103")
+
+Record = TypeVar("Record", SourceTextRecord, TranslationRecord, SitePageRecord)
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A text as it was read: its front matter may still be wrong, its body is there to be checked all the same."""
+
+    place: TextPlace
+    front: Lined | None
+    body: str
+    body_line: int
+
+    @property
+    def name(self) -> str:
+        """The path as findings show it."""
+        return self.place.path.as_posix()
+
+    @property
+    def key(self) -> str:
+        """What this text and its translations share: the resource's folder, or the page's name."""
+        return self.place.path.parent.as_posix() if self.place.kind else f"page {self.place.group}"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What reading a folder gave. `library` holds what is sound, and is None when the settings are not."""
+
+    library: Library | None
+    files: tuple[TextFile, ...]
+    findings: tuple[Finding, ...]
+
+
+def load(root: Path) -> Reading:
+    """Read the site in `root`: settings, data files, every text. Follows no link and reads nothing outside."""
+    root = root.resolve()
+    settings, findings = load_settings(root)
+    if settings is None:
+        return Reading(None, (), tuple(findings))
+    data, found = load_data(root, settings)
+    findings += found
+    located, found = places(root, settings)
+    findings += found
+    files = []
+    for place in located:
+        file, found = _file(root, place, settings)
+        findings += found
+        files += [file] if file else []
+    resources, found = _resources(files)
+    findings += found
+    pages, found = _site_pages(files)
+    findings += found
+    library = Library(
+        root=root,
+        settings=settings,
+        vocabulary=data.vocabulary or Vocabulary({}, {}, {}, {}, {}),
+        contacts=data.contacts,
+        glossary=data.glossary,
+        resources=tuple(resources),
+        pages=tuple(pages),
+    )
+    return Reading(library, tuple(files), tuple(findings))
+
+
+def _file(root: Path, place: TextPlace, settings: Settings) -> tuple[TextFile | None, list[Finding]]:
+    text, findings = read_text(root, place.path, settings.limits.text_kb)
+    if text is None:
+        return None, findings
+    name = place.path.as_posix()
+    parts = FENCE.split(text, maxsplit=2) if text.startswith("---") else []
+    if len(parts) < 3 or parts[0]:
+        return TextFile(place, None, text, 1), [*findings, Finding("M101", name, 1)]
+    body_line = 1 + parts[1].count("\n") + 1
+    try:
+        front = parse(parts[1].removeprefix("\n"), first_line=2)
+    except UnreadableYaml as error:
+        findings.append(Finding("M102", name, error.line, {"problem": error.problem}))
+        return TextFile(place, None, parts[2].removeprefix("\n"), body_line), findings
+    return TextFile(place, front, parts[2].removeprefix("\n"), body_line), findings
+
+
+def _validated(model: type[Record], file: TextFile) -> tuple[Record | None, list[Finding]]:
+    if file.front is None:
+        return None, []
+    if not isinstance(file.front.value, dict):
+        return None, [Finding("M101", file.name, 1)]
+    return validate(model, file.front, file.name, _FRONT)
+
+
+def _resources(files: Iterable[TextFile]) -> tuple[list[Resource], list[Finding]]:
+    bundles: dict[Path, list[TextFile]] = {}
+    for file in files:
+        if file.place.kind is not None:
+            bundles.setdefault(file.place.path.parent, []).append(file)
+    resources: dict[str, Resource] = {}
+    findings: list[Finding] = []
+    for folder, bundle in bundles.items():
+        resource, found = _resource(folder, bundle)
+        findings += found
+        if resource is not None:
+            resources.setdefault(resource.id, resource)
+    return list(resources.values()), findings
+
+
+def _is_translation(file: TextFile) -> bool:
+    return file.front is not None and isinstance(file.front.value, dict) and "translates" in file.front.value
+
+
+def _resource(folder: Path, bundle: list[TextFile]) -> tuple[Resource | None, list[Finding]]:
+    """Make a resource of the texts in one folder, of which exactly one is the source text."""
+    sources = [file for file in bundle if not _is_translation(file)]
+    findings: list[Finding] = []
+    if not sources:
+        findings.append(Finding("M111", bundle[0].name, 1))
+    for extra in sources[1:]:
+        findings.append(Finding("M112", extra.name, 1, {"other": sources[0].name}))
+    translations: dict[str, Text] = {}
+    for file in bundle:
+        if _is_translation(file):
+            text, found = _translation(file)
+            findings += found
+            translations |= {file.place.lang: text} if text else {}
+    for extra in sources[1:]:
+        findings += _validated(SourceTextRecord, extra)[1]
+    if not sources:
+        return None, findings
+    resource, found = _from_source(folder, sources[0], translations)
+    return resource, findings + found
+
+
+def _translation(file: TextFile) -> tuple[Text | None, list[Finding]]:
+    assert file.front is not None
+    misplaced = [
+        Finding("M116", file.name, file.front.line((key,)), {"key": key})
+        for key in file.front.value
+        if key in ONLY_IN_SOURCE
+    ]
+    record, findings = _validated(TranslationRecord, file)
+    keys = {finding.values["key"] for finding in misplaced}
+    findings = misplaced + [f for f in findings if not (f.code == "M104" and f.values["key"] in keys)]
+    if record is None:
+        return None, findings
+    findings += _id_differs(record.id, file)
+    return _text(file, record, record.translates, record.translators), findings
+
+
+def _from_source(
+    folder: Path, file: TextFile, translations: Mapping[str, Text]
+) -> tuple[Resource | None, list[Finding]]:
+    record, findings = _validated(SourceTextRecord, file)
+    if record is None or file.place.kind is None:
+        return None, findings
+    findings += _id_differs(record.id, file)
+    source = _text(file, record, None, ())
+    resource = Resource(
+        id=folder.name,
+        kind=file.place.kind,
+        folder=folder,
+        source_lang=file.place.lang,
+        texts={file.place.lang: source, **translations},
+        version=record.version,
+        date=record.date,
+        topics=record.topics,
+        audiences=record.audiences,
+        stages=record.stages,
+        countries=record.countries,
+        authors=record.authors,
+        licence=record.licence,
+        review_by=record.review_by,
+        handouts=record.handouts,
+        keywords=record.keywords,
+        sources=tuple(source.source() for source in record.sources),
+        aliases=record.aliases,
+    )
+    return resource, findings
+
+
+def _text(
+    file: TextFile,
+    record: SourceTextRecord | TranslationRecord,
+    translates: Version | None,
+    translators: tuple[str, ...],
+) -> Text:
+    assert file.front is not None
+    return Text(
+        lang=file.place.lang,
+        path=file.place.path,
+        title=record.title,
+        summary=record.summary,
+        body=file.body,
+        body_line=file.body_line,
+        lines={str(key): file.front.line((key,)) for key in file.front.value},
+        translates=translates,
+        translators=translators,
+        changes=record.changes,
+    )
+
+
+def _id_differs(given: str | None, file: TextFile) -> list[Finding]:
+    if given is None or given == file.place.group:
+        return []
+    assert file.front is not None
+    values = {"id": given, "folder": file.place.group}
+    return [Finding("M110", file.name, file.front.line(("id",)), values)]
+
+
+def _site_pages(files: Iterable[TextFile]) -> tuple[list[SitePage], list[Finding]]:
+    pages, findings = [], []
+    for file in files:
+        if file.place.kind is not None:
+            continue
+        record, found = _validated(SitePageRecord, file)
+        findings += found
+        if record is not None:
+            pages.append(
+                SitePage(
+                    lang=file.place.lang,
+                    name=file.place.group,
+                    path=file.place.path,
+                    title=record.title,
+                    summary=record.summary,
+                    body=file.body,
+                    body_line=file.body_line,
+                    layout=record.layout,
+                    date=record.date,
+                )
+            )
+    return pages, findings

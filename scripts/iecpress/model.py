@@ -1,0 +1,215 @@
+"""The frozen records that every stage passes on: resources, texts, contacts, vocabulary, library."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from iecpress.settings import Kind, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a claim was seen."""
+
+    title: str
+    url: str | None = None
+    publisher: str | None = None
+    seen: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Version:
+    """MAJOR.MINOR of a source text."""
+
+    major: int
+    minor: int
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A resource in one language: one `index.<lang>.md`, its front matter read, its body still Markdown.
+
+    `body_line` is the line of the file on which the body starts (1-based).
+    `lines` gives the line of each front-matter key.
+    """
+
+    lang: str
+    path: Path
+    """Relative to the site root."""
+    title: str
+    summary: str
+    body: str
+    body_line: int
+    lines: Mapping[str, int] = field(default_factory=dict)
+    translates: Version | None = None
+    """The version of the source text that this translation renders; None for the source text."""
+    translators: tuple[str, ...] = ()
+    changes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One work in one or more languages, with what is true in every language."""
+
+    id: str
+    kind: Kind
+    folder: Path
+    """Relative to the site root."""
+    source_lang: str
+    texts: Mapping[str, Text]
+    version: Version
+    date: dt.date
+    topics: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    licence: str = "CC-BY-4.0"
+    review_by: dt.date | None = None
+    handouts: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def source_text(self) -> Text:
+        """The text that the organisation wrote first."""
+        return self.texts[self.source_lang]
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """A page of the site's own (about, an update, a handbook chapter) in one language.
+
+    `name` is its path below `docs/<lang>/` without `.md`, POSIX style, such as `updates/training`.
+    """
+
+    lang: str
+    name: str
+    path: Path
+    title: str
+    summary: str
+    body: str
+    body_line: int
+    layout: str = "page"
+    date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNumber:
+    """One number to dial. `number` is written as people read it; `dial` is what a telephone wants."""
+
+    number: str
+    note: Mapping[str, str] = field(default_factory=dict)
+    free: bool = False
+
+    @property
+    def dial(self) -> str:
+        """The number with everything but digits and a leading + removed (RFC 3966 local or global number)."""
+        return "".join(c for c in self.number if c.isascii() and (c.isdigit() or c == "+"))
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to call or write to."""
+
+    id: str
+    names: Mapping[str, str]
+    helps: Mapping[str, str]
+    """Who or what it is for, per language."""
+    line: int
+    where: tuple[str, ...]
+    """Where one must be to reach it: ISO 3166-1 codes."""
+    countries: tuple[str, ...]
+    """Which countries' workers it serves; empty for all."""
+    numbers: tuple[PhoneNumber, ...]
+    verified_on: dt.date
+    verified_by: str
+    """`call` or `source`: how the numbers were checked."""
+    source: Source
+    hours: Mapping[str, str] = field(default_factory=dict)
+    web: str | None = None
+    email: str | None = None
+    urgent: bool = False
+    """Shown under *call now* on the home page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of the vocabulary, with its name in each language."""
+
+    id: str
+    names: Mapping[str, str]
+    icon: str | None = None
+    url: str | None = None
+    hint: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, lang: str) -> str:
+        """Return the name in `lang`."""
+        return self.names[lang]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words by which resources are described and found."""
+
+    topics: Mapping[str, Term]
+    audiences: Mapping[str, Term]
+    stages: Mapping[str, Term]
+    countries: Mapping[str, Term]
+    licences: Mapping[str, Term]
+
+    def facet(self, name: str) -> Mapping[str, Term]:
+        """Return the terms of one facet: topics, audiences, stages, countries or licences."""
+        terms: Mapping[str, Term] = getattr(self, name)
+        return terms
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that was read from disk and is sound enough to work with."""
+
+    root: Path
+    """The folder with mkdocs.yml, absolute."""
+    settings: Settings
+    vocabulary: Vocabulary
+    contacts: tuple[Contact, ...]
+    glossary: tuple[Mapping[str, tuple[str, ...]], ...]
+    resources: tuple[Resource, ...]
+    pages: tuple[SitePage, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Resource]:
+        """Resources by id."""
+        return {resource.id: resource for resource in self.resources}
+
+    @cached_property
+    def by_path(self) -> Mapping[Path, tuple[Resource, Text]]:
+        """Each text and its resource by the text's path relative to the root."""
+        return {text.path: (resource, text) for resource, text in self.texts()}
+
+    @cached_property
+    def pages_by_path(self) -> Mapping[Path, SitePage]:
+        """The site's own pages by path relative to the root."""
+        return {page.path: page for page in self.pages}
+
+    def texts(self) -> Iterator[tuple[Resource, Text]]:
+        """Yield every text with its resource."""
+        for resource in self.resources:
+            for text in resource.texts.values():
+                yield resource, text
+
+    def contacts_for(self, resource: Resource) -> tuple[Contact, ...]:
+        """Return the contacts that serve the resource's countries, those for everyone included."""
+        return tuple(
+            contact
+            for contact in self.contacts
+            if not contact.countries or set(contact.countries) & set(resource.countries)
+        )

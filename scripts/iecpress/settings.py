@@ -1,0 +1,126 @@
+"""The `iecpress` section of mkdocs.yml as typed, frozen values; every setting is described here."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
+
+from iecpress.languages import available
+
+IDENTIFIER = r"[a-z0-9]+(-[a-z0-9]+)*"
+"""What a permanent id may look like: ASCII, lower case, single hyphens between (DESIGN.md, *Words*)."""
+
+Identifier = Annotated[str, StringConstraints(pattern=rf"^{IDENTIFIER}$", max_length=64)]
+PerLanguage = dict[str, Annotated[str, StringConstraints(min_length=1)]]
+
+
+def _inside(value: str) -> str:
+    path = PurePosixPath(value)
+    if path.is_absolute() or ".." in path.parts:
+        raise ValueError("must be a path inside the folder of mkdocs.yml")
+    return value
+
+
+def _has_table(value: str) -> str:
+    if value not in available():
+        raise ValueError(f"has no language table; there are: {', '.join(available())}")
+    return value
+
+
+Inside = Annotated[str, AfterValidator(_inside)]
+LanguageCode = Annotated[str, AfterValidator(_has_table)]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Kind(_Section):
+    """One kind of resource: its folder, its names and what it must have."""
+
+    id: Identifier
+    folder: Inside
+    """Folder in which each resource of this kind has a folder of its own."""
+    names: PerLanguage
+    """Name of one, per language: `Leaflet`."""
+    plural: PerLanguage
+    """Name of several, per language: `Leaflets`."""
+    layouts: tuple[str, ...] = ("a4",)
+    """Handout layouts that a resource of this kind may ask for."""
+    needs_sources: bool = False
+    """Whether a text without `sources` is an error."""
+
+
+class Colours(_Section):
+    """The organisation's colours, on page and paper."""
+
+    brand: Colour = "#0B5563"
+    accent: Colour = "#F2A900"
+
+
+class Identity(_Section):
+    """Who publishes: printed on every page and every sheet."""
+
+    name: PerLanguage
+    short: str
+    """A short form, such as an abbreviation."""
+    tagline: PerLanguage
+    web: HttpUrl
+    colours: Colours = Colours()
+
+
+class Limits(_Section):
+    """What is too much, too large or too old."""
+
+    text_kb: int = Field(default=512, gt=0)
+    """Largest text, in kilobytes."""
+    picture_kb: int = Field(default=2048, gt=0)
+    """Largest picture file, in kilobytes."""
+    picture_pixels: int = Field(default=24_000_000, gt=0)
+    """Largest picture, width times height."""
+    contact_days: int = Field(default=180, gt=0)
+    """Days after which a contact's numbers must be verified again."""
+    handout_seconds: int = Field(default=60, gt=0)
+    """Wall clock one handout may take."""
+    handout_mb: int = Field(default=1024, gt=0)
+    """Memory one worker may take, in megabytes."""
+
+
+class Settings(_Section):
+    """All settings of the toolkit."""
+
+    site_url: HttpUrl
+    """Taken from mkdocs.yml's own `site_url`: the address that paper carries."""
+    languages: tuple[LanguageCode, ...] = Field(min_length=1)
+    """Languages of the site; each needs a table in iecpress/languages/."""
+    default_language: LanguageCode
+    """The language without a prefix in addresses."""
+    kinds: tuple[Kind, ...] = Field(min_length=1)
+    pages: Inside = "docs"
+    """Folder of the site's own pages, one folder per language in it."""
+    vocabulary: Inside = "materials/vocabulary.yml"
+    contacts: Inside = "materials/contacts.yml"
+    glossary: Inside = "materials/glossary.yml"
+    overrides: Inside = "overrides"
+    """Folder of this site's own templates and styles, searched before the package's."""
+    identity: Identity
+    limits: Limits = Limits()
+    ignore: tuple[str, ...] = ()
+    """Codes of warnings that this site does not want; errors cannot be ignored."""
+    strict: Literal["error", "warning"] = "error"
+    """The lowest severity that stops a build."""
+
+    def kind(self, name: str) -> Kind:
+        """Return the kind with that id. Raises KeyError."""
+        for kind in self.kinds:
+            if kind.id == name:
+                return kind
+        raise KeyError(name)
+
+    @property
+    def base_url(self) -> str:
+        """The site's address without the last slash."""
+        return str(self.site_url).rstrip("/")

@@ -1,0 +1,1 @@
+"""Markdown in; sections, links, pictures, words, facts and clean HTML out."""
