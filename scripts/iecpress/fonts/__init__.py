@@ -1,0 +1,27 @@
+"""The fonts that handouts are set in: files in this folder, never those of the machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+FAMILY = "Noto Sans Devanagari"
+"""Devanagari and Latin in one family: version 2.007, SIL Open Font License (OFL.txt)."""
+
+
+@dataclass(frozen=True)
+class FontFile:
+    """One static TrueType file; `family` and `weight` are what CSS calls it."""
+
+    path: Path
+    family: str
+    weight: int
+
+
+def font_files() -> tuple[FontFile, ...]:
+    """Every font file of the package, lightest first."""
+    folder = Path(__file__).parent
+    return (
+        FontFile(folder / "NotoSansDevanagari-Regular.ttf", FAMILY, 400),
+        FontFile(folder / "NotoSansDevanagari-Bold.ttf", FAMILY, 700),
+    )
