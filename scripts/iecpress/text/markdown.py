@@ -1,13 +1,12 @@
-"""One text's Markdown in, a Document out: headings, links, pictures with their lines, and HTML on demand.
+"""One text's Markdown in, a Document out: headings, links and pictures with their lines.
 
-The one door to markdown-it-py. Raw HTML is off by construction, so nothing an author writes reaches
-a page as markup except through the rules below.
+With `iecpress.text.html`, which renders it, the one door to markdown-it-py. Raw HTML is off by construction.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -18,14 +17,14 @@ from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from iecpress.languages import language
-
 CALLOUTS = ("call", "warning", "remember", "fact")
 """The four callouts that page and paper know (LOOK.md, *Parts*)."""
 
 HEADING_ID = re.compile(r"\s*\{#([^}\s]+)\}\s*$")
 RAW_HTML = re.compile(r"<(?:!--|/?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>)")
 MAX_NESTING = 20
+PLACEHOLDER = "\ufffc"
+"""Stands in a run's text for code, a picture or the mark of a footnote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Link:
 class Run:
     """Words of a text that belong together (one paragraph, cell or item) and the heading they stand under.
 
-    Code is not in it. `targets` are the link targets within.
+    Code and pictures are not in it; each leaves PLACEHOLDER where it stood. `targets` are the link targets within.
     """
 
     heading: str
@@ -77,13 +76,9 @@ class Document:
         return next((h.title for h in self.headings if h.id == heading_id), "")
 
 
-Resolver = Callable[[str], str]
-"""Turns a link or picture target, as written, into the address that the page or handout needs."""
-
-
 def parse(body: str, first_line: int = 1) -> Document:
     """Parse Markdown. `first_line` is the line of its file on which the body starts."""
-    tokens = _parser().parse(body)
+    tokens = parser().parse(body)
     headings: list[Heading] = []
     links: list[Link] = []
     pictures: list[Link] = []
@@ -97,46 +92,70 @@ def parse(body: str, first_line: int = 1) -> Document:
             callouts.append((line, str(token.meta.get("tag", ""))))
         if token.type != "inline":
             continue
-        words, targets = [], []
+        words, targets, title = [], [], []
         for child, child_line in _lines(token, line):
-            if child.type == "text":
-                words.append(child.content)
-                raw += [(child_line, match.group()) for match in RAW_HTML.finditer(child.content)]
-            elif child.type in ("softbreak", "hardbreak"):
-                words.append("\n")
-            elif child.type == "link_open":
+            words.append(_words(child))
+            title.append(child.content if child.type == "code_inline" else _words(child))
+            if child.type == "link_open":
                 link = Link(str(child.attrGet("href") or ""), "", child_line)
                 links.append(link)
                 targets.append(link.target)
             elif child.type == "image":
                 pictures.append(Link(str(child.attrGet("src") or ""), child.content, child_line))
+        raw += [(line + row, html) for row, html in token.meta.get("raw_html", ())]
         if before is not None and before.type == "heading_open":
-            heading = Heading(int(before.tag[1]), str(before.attrGet("id") or ""), "".join(words), line)
+            words_of_title = "".join(title).replace(PLACEHOLDER, "").strip()
+            heading = Heading(
+                int(before.tag[1]), str(before.attrGet("id") or ""), words_of_title, line
+            )
             headings.append(heading)
             section = heading.id
         runs.append(Run(section, line, "".join(words), tuple(targets)))
     return Document(
-        tuple(headings), tuple(links), tuple(pictures), tuple(runs), tuple(raw), tuple(callouts), tokens
+        tuple(headings),
+        tuple(links),
+        tuple(pictures),
+        tuple(runs),
+        tuple(raw),
+        tuple(callouts),
+        tokens,
     )
 
 
-def to_html(document: Document, lang: str, resolve: Resolver) -> str:
-    """Render a parsed text as HTML in which every link and picture target went through `resolve`."""
-    environment = {"lang": lang, "resolve": resolve}
-    parser = _parser()
-    html: str = parser.renderer.render(list(document.tokens), parser.options, environment)
-    return html
+def _words(child: Token) -> str:
+    if child.type == "text":
+        return child.content
+    if child.type in ("softbreak", "hardbreak"):
+        return "\n"
+    return PLACEHOLDER if child.type in ("code_inline", "image", "footnote_ref") else ""
 
 
 @cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
-    parser.enable(["table", "strikethrough"]).disable(["code", "html_block", "html_inline"])
-    parser.use(admon_plugin).use(footnote_plugin).use(deflist_plugin)
-    parser.core.ruler.push("heading_ids", _heading_ids)
-    for name, rule in _RENDER_RULES.items():
-        parser.add_render_rule(name, rule)
-    return parser
+def parser() -> MarkdownIt:
+    """Return the one parser, with our dialect: tables, callouts, footnotes, definition lists, no raw HTML."""
+    made = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
+    made.enable(["table", "strikethrough"]).disable(["code", "html_block", "html_inline"])
+    made.use(admon_plugin).use(footnote_plugin).use(deflist_plugin)
+    # A dangerous target is a link all the same, so that `check` can name it; rendering leaves it out.
+    made.validateLink = lambda _: True  # type: ignore[method-assign, assignment]
+    made.core.ruler.before("text_join", "raw_html", _raw_html)
+    made.core.ruler.push("heading_ids", _heading_ids)
+    return made
+
+
+def _raw_html(state: StateCore) -> None:
+    """Note the raw HTML of each block before escaped characters become text like any other."""
+    for token in state.tokens:
+        if token.type == "inline" and "<" in token.content:
+            text = "".join(
+                _words(child) if child.type != "text_special" else PLACEHOLDER
+                for child in token.children or ()
+            )
+            found = [
+                (text.count("\n", 0, match.start()), match.group())
+                for match in RAW_HTML.finditer(text)
+            ]
+            token.meta["raw_html"] = found
 
 
 def _heading_ids(state: StateCore) -> None:
@@ -160,60 +179,3 @@ def _lines(inline: Token, line: int) -> Iterator[tuple[Token, int]]:
         yield child, line
         if child.type in ("softbreak", "hardbreak"):
             line += 1
-
-
-def _render_link(renderer, tokens, index, options, environment):  # type: ignore[no-untyped-def]
-    token = tokens[index]
-    target = str(token.attrGet("href") or "")
-    token = token.copy()
-    token.attrSet("href", environment["resolve"](target))
-    return renderer.renderToken([token], 0, options, environment)
-
-
-def _render_image(renderer, tokens, index, options, environment):  # type: ignore[no-untyped-def]
-    token = tokens[index].copy()
-    token.attrSet("src", environment["resolve"](str(token.attrGet("src") or "")))
-    token.attrSet("alt", tokens[index].content)
-    return renderer.renderToken([token], 0, options, environment)
-
-
-def _render_callout(renderer, tokens, index, options, environment):  # type: ignore[no-untyped-def]
-    return f'<aside class="callout callout-{tokens[index].meta["tag"]}">\n'
-
-
-def _render_callout_end(renderer, tokens, index, options, environment):  # type: ignore[no-untyped-def]
-    return "</aside>\n"
-
-
-def _render_callout_title(renderer, tokens, index, options, environment):  # type: ignore[no-untyped-def]
-    """Open the title; a title the author did not write is the callout's name in the text's language."""
-    kind = tokens[index].markup.split()[-1]
-    inline = tokens[index + 1]
-    if inline.content == kind.title() and kind in CALLOUTS:
-        name = language(environment["lang"]).say(f"callout-{kind}")
-        inline.children = [Token("text", "", 0, content=name)]
-    return '<p class="callout-title">'
-
-
-def _render_table(renderer, tokens, index, options, environment):  # type: ignore[no-untyped-def]
-    return '<div class="table" tabindex="0"><table>\n'
-
-
-def _render_table_end(renderer, tokens, index, options, environment):  # type: ignore[no-untyped-def]
-    return "</table></div>\n"
-
-
-def _render_th(renderer, tokens, index, options, environment):  # type: ignore[no-untyped-def]
-    return '<th scope="col">'
-
-
-_RENDER_RULES = {
-    "link_open": _render_link,
-    "image": _render_image,
-    "admonition_open": _render_callout,
-    "admonition_close": _render_callout_end,
-    "admonition_title_open": _render_callout_title,
-    "table_open": _render_table,
-    "table_close": _render_table_end,
-    "th_open": _render_th,
-}

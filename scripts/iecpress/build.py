@@ -1,0 +1,275 @@
+"""A folder in, a site out: the whole way through, one named stage after the other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import fcntl
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from iecpress import __version__, addresses, fingerprint
+from iecpress.catalogue import machine_files
+from iecpress.check import check
+from iecpress.files import write_atomically
+from iecpress.findings import Finding, has_errors, in_order
+from iecpress.handouts import Handout, handouts, jobs
+from iecpress.load import load
+from iecpress.model import Library
+from iecpress.pages import Page, pages, theme_data
+from iecpress.progress import Silent, Watcher
+from iecpress.publish import new_site, place
+from iecpress.site import FRAME, UNFINISHED, build_html
+from iecpress.stage import stage
+from iecpress.verify import verify
+
+WORK = ".iecpress"
+"""Where a build keeps what the next one can use again; it can be deleted at any time."""
+MARK = "build.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build."""
+
+    site: Path
+    keep_going: bool = False
+    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    today: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did. `published` says whether the site is now what was built."""
+
+    findings: tuple[Finding, ...]
+    published: bool
+    unchanged: bool = False
+    resources: int = 0
+    pages_made: int = 0
+    pages: int = 0
+    handouts_made: int = 0
+    handouts: int = 0
+    seconds: float = 0.0
+
+
+def today() -> dt.date:
+    """Return the day of the build: SOURCE_DATE_EPOCH's where it is set (reproducible-builds.org), else this one."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+    return moment.date()
+
+
+def build(root: Path, options: Options, watcher: Watcher | None = None) -> Built:
+    """Build the site in `root`. Errors in the content stop it before anything is made, unless told to keep going.
+
+    The site is changed only at the very end and at once: whatever fails before leaves it as it was.
+    """
+    started = time.monotonic()
+    try:
+        with _alone(root / WORK):
+            built = _build(root.resolve(), options, watcher or Silent())
+    except BlockingIOError:
+        built = Built((Finding("B104", WORK),), published=False)
+    except OSError as error:
+        built = Built((_cannot_write(root, error),), published=False)
+    return replace(built, seconds=time.monotonic() - started)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is ready for MkDocs: the pages are staged, the handouts rendered."""
+
+    library: Library
+    pages: Sequence[Page]
+    handouts: Sequence[Handout]
+    stage: Path
+    frame: str
+    """What the theme shows around every page, as JSON."""
+    removed: tuple[Path, ...]
+    written: int
+
+
+def _build(root: Path, options: Options, watcher: Watcher) -> Built:
+    day = options.today or today()
+    work = root / WORK
+    watcher.stage("Reading and checking the texts")
+    reading = load(root)
+    findings = check(reading, day)
+    if reading.library is None or (has_errors(findings) and not options.keep_going):
+        return Built(tuple(findings), published=False)
+    library = _sound(reading.library, findings)
+    key = fingerprint.of_words(
+        fingerprint.of_site(library), fingerprint.of_toolkit(), day, options.keep_going
+    )
+    if _is_current(options.site, key):
+        return Built(
+            tuple(findings), published=True, unchanged=True, resources=len(library.resources)
+        )
+    prepared, found = prepare(library, work, day, options.workers, watcher)
+    findings += found
+    if has_errors(found) and not options.keep_going:
+        return Built(tuple(in_order(findings)), published=False)
+    watcher.stage("Making the pages")
+    look = fingerprint.of_words(fingerprint.of_look(library), prepared.frame)
+    html = build_html(
+        root,
+        prepared.stage,
+        work / "html",
+        anew=not _same(work / "look", look),
+        removed=prepared.removed,
+    )
+    findings += html.findings
+    if html.findings:
+        return Built(tuple(in_order(findings)), published=False)
+    (work / "look").write_text(look)
+    watcher.stage("Putting the site together and verifying it")
+    found = _publish(prepared, work / "html", options, key)
+    findings += found
+    return Built(
+        findings=tuple(in_order(findings)),
+        published=not has_errors(found),
+        resources=len(library.resources),
+        pages_made=len(prepared.pages) if html.complete else prepared.written,
+        pages=len(prepared.pages),
+        handouts_made=sum(handout.rendered for handout in prepared.handouts),
+        handouts=len(prepared.handouts),
+    )
+
+
+def prepare(
+    library: Library, work: Path, day: dt.date, workers: int, watcher: Watcher
+) -> tuple[Prepared, list[Finding]]:
+    """Render the handouts and stage the pages that show them."""
+    watcher.stage("Rendering the handouts")
+    wanted = jobs(library)
+    watcher.steps(len(wanted))
+    made, findings = handouts(
+        library, wanted, work / "cache", workers=workers, progress=lambda _: watcher.step()
+    )
+    made_pages = pages(library, made, today=day)
+    folder = work / "stage"
+    staged = stage(library, made_pages, folder)
+    frame = json.dumps(theme_data(library), ensure_ascii=False)
+    write_atomically(folder.with_name(FRAME), frame.encode())
+    return Prepared(
+        library, made_pages, made, folder, frame, staged.removed, staged.written
+    ), findings
+
+
+class Unsound(Exception):
+    """The content has errors; `findings` says which."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = findings
+
+
+def prepare_alone(root: Path) -> Prepared:
+    """Load, check, render and stage, for MkDocs run by itself. Raises Unsound."""
+    reading = load(root)
+    findings = check(reading, today())
+    if reading.library is None or has_errors(findings):
+        raise Unsound(findings)
+    prepared, findings = prepare(
+        reading.library, root / WORK, today(), Options(root).workers, Silent()
+    )
+    if has_errors(findings):
+        raise Unsound(findings)
+    return prepared
+
+
+def add_files(prepared: Prepared, folder: Path) -> None:
+    """Add to a folder of built pages what no page is: handouts, the latest address of each, files for machines."""
+    for handout in prepared.handouts:
+        place(handout.path, folder / handout.address.removeprefix("/"))
+        place(handout.path, folder / latest_address(handout).removeprefix("/"))
+    for address, content in machine_files(
+        prepared.library, prepared.handouts, prepared.pages
+    ).items():
+        path = folder / address.removeprefix("/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def latest_address(handout: Handout) -> str:
+    """Return the address that always leads to the latest version of this handout."""
+    return addresses.handout(
+        handout.resource_id, None, handout.lang, handout.layout, grey=handout.grey
+    )
+
+
+class _NotVerified(Exception):
+    """What was built does not keep its promises."""
+
+
+def _publish(prepared: Prepared, html: Path, options: Options, key: str) -> list[Finding]:
+    findings: list[Finding] = []
+    try:
+        with new_site(options.site) as folder:
+            shutil.copytree(
+                html, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(UNFINISHED)
+            )
+            add_files(prepared, folder)
+            findings = verify(folder, prepared.library.settings.base_url)
+            _stop_if(has_errors(findings) and not options.keep_going)
+            mark = {"made_by": f"iecpress {__version__}", "key": key}
+            (folder / MARK).write_text(json.dumps(mark) + "\n")
+    except _NotVerified:
+        pass
+    return findings
+
+
+def _stop_if(broken: bool) -> None:  # noqa: FBT001 - reads as a sentence where it is called
+    if broken:
+        raise _NotVerified
+
+
+def _sound(library: Library, findings: Sequence[Finding]) -> Library:
+    """Leave out every resource and page that has an error."""
+    wrong = {finding.path for finding in findings if finding.severity == "error"}
+
+    def is_sound(path: Path) -> bool:
+        return not any(
+            name == path.as_posix() or name.startswith(f"{path.as_posix()}/") for name in wrong
+        )
+
+    return replace(
+        library,
+        resources=tuple(r for r in library.resources if is_sound(r.folder)),
+        pages=tuple(p for p in library.pages if is_sound(p.path)),
+    )
+
+
+def _is_current(site: Path, key: str) -> bool:
+    try:
+        mark: Mapping[str, str] = json.loads((site / MARK).read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return mark.get("key") == key
+
+
+def _same(path: Path, words: str) -> bool:
+    return path.is_file() and path.read_text() == words
+
+
+@contextmanager
+def _alone(work: Path) -> Iterator[None]:
+    """Keep a second build of the same site out; the system lets go of the lock when a build dies."""
+    work.mkdir(parents=True, exist_ok=True)
+    with (work / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+
+
+def _cannot_write(root: Path, error: OSError) -> Finding:
+    path = str(error.filename or root)
+    shown = os.path.relpath(path, root) if path.startswith(str(root)) else path
+    code = "B103" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "B105"
+    return Finding(code, shown, 0, {"problem": error.strerror or str(error)})

@@ -1,0 +1,243 @@
+"""Library and handouts in; what machines read (JSON, its schema, CSV, sitemap, robots) out, as files to write."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl
+
+from iecpress import addresses
+from iecpress.calendars import to_bs
+from iecpress.handouts import Handout
+from iecpress.model import Library, Resource, Source, Text
+from iecpress.pages import Page, sitemap
+
+SCHEMA_NAME = "catalogue.schema.json"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that starts so is run as a formula by spreadsheets (OWASP, *CSV Injection*)."""
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FileEntry(_Record):
+    """One file that can be downloaded."""
+
+    url: HttpUrl
+    media_type: str
+    layout: str
+    grey: bool
+    lang: str
+    version: str
+    bytes: int = Field(gt=0)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    pages: int = Field(gt=0)
+
+
+class SourceEntry(_Record):
+    """Where a claim was seen."""
+
+    title: str
+    url: str | None = None
+    publisher: str | None = None
+    seen: dt.date | None = None
+
+
+class TextEntry(_Record):
+    """A resource in one language."""
+
+    lang: str
+    title: str
+    summary: str
+    is_source: bool
+    translates: str | None = None
+    translators: tuple[str, ...] = ()
+    url: HttpUrl
+    version_url: HttpUrl
+    files: tuple[FileEntry, ...]
+
+
+class ResourceEntry(_Record):
+    """One resource with everything published of it."""
+
+    id: str
+    kind: str
+    version: str
+    date: dt.date
+    date_bs: str
+    changes: str | None = None
+    review_by: dt.date | None = None
+    topics: tuple[str, ...]
+    audiences: tuple[str, ...]
+    stages: tuple[str, ...]
+    countries: tuple[str, ...]
+    authors: tuple[str, ...]
+    keywords: tuple[str, ...]
+    licence: str
+    licence_url: str | None = None
+    source_lang: str
+    texts: tuple[TextEntry, ...]
+    sources: tuple[SourceEntry, ...]
+
+
+class Catalogue(_Record):
+    """Every resource, text, version and file of the site."""
+
+    site: HttpUrl
+    publisher: str
+    languages: tuple[str, ...]
+    resources: tuple[ResourceEntry, ...]
+
+
+def machine_files(
+    library: Library, handouts: Sequence[Handout], pages: Iterable[Page]
+) -> Mapping[str, bytes]:
+    """Return the files for machines, by address."""
+    catalogue = _catalogue(library, handouts)
+    files = {
+        "/catalogue.json": _json({"$schema": SCHEMA_NAME, **catalogue.model_dump(mode="json")}),
+        f"/{SCHEMA_NAME}": _json(_schema()),
+        "/catalogue.csv": _csv(catalogue),
+        "/sitemap.xml": sitemap(pages, library.settings.base_url).encode(),
+        "/robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {library.settings.base_url}/sitemap.xml\n".encode(),
+    }
+    for entry in catalogue.resources:
+        files[addresses.metadata(entry.id)] = _json(entry.model_dump(mode="json"))
+    return files
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _schema() -> dict[str, object]:
+    schema = Catalogue.model_json_schema(mode="serialization")
+    schema["properties"]["$schema"] = {"type": "string"}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _catalogue(library: Library, handouts: Sequence[Handout]) -> Catalogue:
+    by_text: dict[tuple[str, str], list[Handout]] = {}
+    for handout in handouts:
+        by_text.setdefault((handout.resource_id, handout.lang), []).append(handout)
+    settings = library.settings
+    return Catalogue(
+        site=settings.site_url,
+        publisher=settings.identity.name[settings.default_language],
+        languages=settings.languages,
+        resources=tuple(_resource(library, resource, by_text) for resource in library.resources),
+    )
+
+
+def _resource(
+    library: Library, resource: Resource, handouts: Mapping[tuple[str, str], Sequence[Handout]]
+) -> ResourceEntry:
+    bs = to_bs(resource.date)
+    licence = library.vocabulary.licences.get(resource.licence)
+    return ResourceEntry(
+        id=resource.id,
+        kind=resource.kind.id,
+        version=str(resource.version),
+        date=resource.date,
+        date_bs=f"{bs.year}-{bs.month:02}-{bs.day:02}" if bs else "",
+        changes=resource.source_text.changes,
+        review_by=resource.review_by,
+        topics=resource.topics,
+        audiences=resource.audiences,
+        stages=resource.stages,
+        countries=resource.countries,
+        authors=resource.authors,
+        keywords=resource.keywords,
+        licence=resource.licence,
+        licence_url=licence.url if licence else None,
+        source_lang=resource.source_lang,
+        texts=tuple(
+            _text(library, resource, text, handouts.get((resource.id, text.lang), ()))
+            for text in resource.texts.values()
+        ),
+        sources=tuple(_source(source) for source in resource.sources),
+    )
+
+
+def _source(source: Source) -> SourceEntry:
+    return SourceEntry(
+        title=source.title, url=source.url, publisher=source.publisher, seen=source.seen
+    )
+
+
+def _text(
+    library: Library, resource: Resource, text: Text, handouts: Sequence[Handout]
+) -> TextEntry:
+    settings = library.settings
+    base = settings.base_url
+    return TextEntry(
+        lang=text.lang,
+        title=text.title,
+        summary=text.summary,
+        is_source=text is resource.source_text,
+        translates=str(text.translates) if text.translates else None,
+        translators=text.translators,
+        url=HttpUrl(base + addresses.resource(settings, text.lang, resource.id)),
+        version_url=HttpUrl(
+            base + addresses.resource(settings, text.lang, resource.id, resource.version)
+        ),
+        files=tuple(
+            FileEntry(
+                url=HttpUrl(base + handout.address),
+                media_type="application/pdf",
+                layout=handout.layout,
+                grey=handout.grey,
+                lang=handout.lang,
+                version=str(handout.version),
+                bytes=handout.size,
+                sha256=handout.sha256,
+                pages=handout.pages,
+            )
+            for handout in handouts
+        ),
+    )
+
+
+COLUMNS = (
+    "id", "kind", "version", "date", "date_bs", "review_by", "lang", "title", "summary", "topics",
+    "audiences", "stages", "countries", "authors", "licence", "url", "version_url", "layout",
+    "file", "bytes", "sha256", "pages",
+)  # fmt: skip
+
+
+def _csv(catalogue: Catalogue) -> bytes:
+    """One row a file, and one for each text without any. UTF-8 with a mark, as spreadsheets want it."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    for resource in catalogue.resources:
+        for text in resource.texts:
+            for file in text.files or (None,):
+                writer.writerow(
+                    {key: _cell(value) for key, value in _row(resource, text, file).items()}
+                )
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def _row(resource: ResourceEntry, text: TextEntry, file: FileEntry | None) -> dict[str, object]:
+    row: dict[str, object] = {
+        **resource.model_dump(
+            include={"id", "kind", "version", "date", "date_bs", "review_by", "licence"}
+        ),
+        **text.model_dump(include={"lang", "title", "summary", "url", "version_url"}),
+    }
+    for facet in ("topics", "audiences", "stages", "countries", "authors"):
+        row[facet] = ";".join(getattr(resource, facet))
+    if file:
+        row |= file.model_dump(include={"layout", "bytes", "sha256", "pages"}) | {"file": file.url}
+    return row
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -1,0 +1,69 @@
+"""Files and facts in, one short name for all of them out: the same only if nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.metadata import distributions
+from pathlib import Path
+
+from iecpress.model import Library
+
+PACKAGE = Path(__file__).parent
+
+
+def of_files(root: Path, folders: Iterable[Path]) -> str:
+    """Return a SHA-256 over the names and bytes of every file in the folders (or the files themselves)."""
+    digest = hashlib.sha256()
+    for path in sorted(file for folder in folders for file in _files(folder)):
+        content = path.read_bytes()
+        digest.update(f"{os.path.relpath(path, root)}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def of_words(*words: object) -> str:
+    """Return a SHA-256 over some values, as they print."""
+    return hashlib.sha256("\0".join(map(str, words)).encode()).hexdigest()
+
+
+@cache
+def of_toolkit() -> str:
+    """Return a name for this toolkit and everything installed beside it."""
+    installed = sorted(f"{found.metadata['Name']}={found.version}" for found in distributions())
+    return of_words(of_files(PACKAGE, [PACKAGE]), platform.python_version(), *installed)
+
+
+def of_site(library: Library) -> str:
+    """Return a name for everything in the site's folder that a build reads."""
+    settings = library.settings
+    names = [
+        settings.pages,
+        settings.vocabulary,
+        settings.contacts,
+        settings.glossary,
+        settings.overrides,
+    ]
+    names += [kind.folder for kind in settings.kinds]
+    return of_files(library.root, [library.root / name for name in ("mkdocs.yml", *names)])
+
+
+def of_look(library: Library) -> str:
+    """Return a name for what every page depends on: settings, templates, toolkit."""
+    root = library.root
+    site = of_files(root, [root / "mkdocs.yml", root / library.settings.overrides])
+    return of_words(site, of_toolkit())
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_file() and not path.is_symlink():
+        yield path
+        return
+    for at, folders, names in os.walk(path):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        yield from (
+            file for name in names if (file := Path(at, name)).is_file() and not file.is_symlink()
+        )

@@ -1,0 +1,89 @@
+"""MkDocs's configuration in, the same configuration pointed at our stage and theme out."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config.base import LegacyConfig
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.utils import get_theme_dir
+
+from iecpress.site import FRAME, STAGE_VARIABLE
+
+if (
+    TYPE_CHECKING
+):  # a build of ours has the stage ready, and this process need not load what made it
+    from iecpress.build import Prepared
+
+THEME = Path(__file__).parent / "theme"
+STYLESHEET = "assets/iecpress.css"
+
+
+class IecpressPlugin(BasePlugin[LegacyConfig]):
+    """Stages the site for MkDocs. Its settings are read and judged by `iecpress.load`, not here."""
+
+    prepared: Prepared | None = None
+
+    def load_config(
+        self,
+        options: dict[str, Any],
+        config_file_path: str | None = None,  # noqa: ARG002 - MkDocs names it
+    ) -> tuple[list[Any], list[Any]]:
+        """Take the settings as they are: they are validated with the rest of the content."""
+        self.config = LegacyConfig(schema=())
+        self.config.update(options)
+        return [], []
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Point MkDocs at the stage, making it first unless a build of ours has done so."""
+        stage = self._stage(Path(config.config_file_path).parent)
+        config.docs_dir = str(stage)
+        config.extra["iecpress"] = json.loads(stage.with_name(FRAME).read_text("utf-8"))
+        if str(THEME) not in config.theme.dirs:
+            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+        # The stylesheet takes the organisation's colours; the sitemap is ours (catalogue).
+        config.theme.static_templates.add(STYLESHEET)
+        config.theme.static_templates.discard("sitemap.xml")
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Leave out Material's own scripts, styles and pictures: our pages use none of them."""
+        theirs = os.path.join(get_theme_dir(str(config.theme.name)), "")
+        for file in list(files):
+            if (file.abs_src_path or "").startswith(theirs):
+                files.remove(file)
+        return files
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Add handouts and catalogue to what MkDocs built by itself."""
+        if self.prepared is not None:
+            from iecpress.build import add_files
+
+            add_files(self.prepared, Path(config.site_dir))
+
+    def _stage(self, root: Path) -> Path:
+        ready = os.environ.get(STAGE_VARIABLE)
+        if ready is not None:
+            return Path(ready)
+        if self.prepared is None:
+            self.prepared = _prepare(root)
+        return self.prepared.stage
+
+
+def _prepare(root: Path) -> Prepared:
+    """Do what a build does up to the stage. Raises PluginError with every finding."""
+    from iecpress.build import Unsound, prepare_alone
+    from iecpress.findings import as_text
+
+    try:
+        return prepare_alone(root)
+    except Unsound as error:
+        shown = "\n".join(as_text(finding, "en") for finding in error.findings)
+        raise PluginError(f"the content has errors\n{shown}") from error

@@ -1,0 +1,76 @@
+"""Pages in, a plain MkDocs source tree out: one small Markdown file a page, in a folder per language.
+
+Only what changed is written, so that the time of a file says whether its page must be made again.
+Nothing in the tree is particular to one generator: front matter, and HTML that is valid Markdown.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from iecpress import addresses
+from iecpress.files import write_atomically
+from iecpress.model import Library
+from iecpress.pages import Page
+from iecpress.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What writing the stage did. `removed` are the files, relative to the built site, that must go."""
+
+    written: int
+    unchanged: int
+    removed: tuple[Path, ...]
+
+
+def stage(library: Library, pages: Iterable[Page], folder: Path) -> Staged:
+    """Make `folder` hold exactly these pages and the pictures of the library's resources."""
+    folder.mkdir(parents=True, exist_ok=True)
+    before = {Path(at, name) for at, _, names in os.walk(folder) for name in names}
+    wanted = {folder / page.file: _content(page) for page in pages}
+    wanted |= {folder / path: picture.read_bytes() for path, picture in _pictures(library).items()}
+    written = 0
+    for path, content in wanted.items():
+        if path not in before or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, content)
+            written += 1
+    stale = before - set(wanted)
+    for path in stale:
+        path.unlink()
+    removed = tuple(sorted(_built(library.settings, path.relative_to(folder)) for path in stale))
+    return Staged(written, len(wanted) - written, removed)
+
+
+def _built(settings: Settings, staged: Path) -> Path:
+    """Where MkDocs and the i18n plugin put what they make of a staged file."""
+    lang, *inner = staged.with_suffix(".html").parts if staged.suffix == ".md" else staged.parts
+    return Path(*inner) if lang == settings.default_language else Path(lang, *inner)
+
+
+def _content(page: Page) -> bytes:
+    front = yaml.dump(
+        page.front_matter(),
+        Dumper=yaml.CSafeDumper,
+        allow_unicode=True,
+        sort_keys=True,
+        width=10_000,
+    )
+    return f"---\n{front}---\n\n{page.html}\n".encode()
+
+
+def _pictures(library: Library) -> Mapping[Path, Path]:
+    """Each resource's pictures, by where they go: once, in the default language's tree."""
+    tree = Path(library.settings.default_language)
+    found = {}
+    for resource in library.resources:
+        for picture in resource.pictures:
+            address = addresses.picture(resource.id, resource.version, picture.name)
+            found[tree / address.removeprefix("/")] = library.root / picture
+    return found

@@ -1,0 +1,59 @@
+"""Text in, its words out: the one place that decides what a word is.
+
+A word is letters, marks and numbers, and the joiners (ZWJ, ZWNJ) within it. What Python's regular
+expressions call a word leaves out the vowel signs and the virama of Devanagari, so that राष्ट्रिय
+would be five words (UAX #29, *Word Boundaries*; UAX #44, *General Category Values*).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+JOINERS = "\u200c\u200d"
+"""ZERO WIDTH NON-JOINER and ZERO WIDTH JOINER, without which गर्‍यो is another word."""
+
+_ASSIGNED = (range(0x2FA20), range(0x30000, 0x323B0), range(0xE0100, 0xE01F0))
+"""The code points among which Unicode has letters, marks and numbers."""
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text`, in order."""
+    return _pattern().findall(text)
+
+
+def spans(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each word of `text` with the position on which it starts."""
+    for match in _pattern().finditer(text):
+        yield match.start(), match.group()
+
+
+def word_at(text: str, position: int) -> str:
+    """Return the word of which the character at `position` is part, or the empty string."""
+    return next((word for start, word in spans(text) if start <= position < start + len(word)), "")
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    part = "".join(_ranges("LMN"))
+    return re.compile(f"[{part}](?:[{JOINERS}]*[{part}])*")
+
+
+def _ranges(categories: str) -> Iterator[str]:
+    """Yield the runs of code points in `categories` as parts of a character class."""
+    first = last = -2
+    for code in (code for assigned in _ASSIGNED for code in assigned):
+        if unicodedata.category(chr(code))[0] not in categories:
+            continue
+        if code != last + 1:
+            yield from _range(first, last)
+            first = code
+        last = code
+    yield from _range(first, last)
+
+
+def _range(first: int, last: int) -> Iterator[str]:
+    if first >= 0:
+        yield f"\\U{first:08x}-\\U{last:08x}"
