@@ -28,7 +28,9 @@ def site_page(settings: Settings, lang: str, name: str) -> str:
     return home(settings, lang) + inner
 
 
-def resource(settings: Settings, lang: str, resource_id: str, version: Version | None = None) -> str:
+def resource(
+    settings: Settings, lang: str, resource_id: str, version: Version | None = None
+) -> str:
     """Address of a resource's page: of its latest version, or of `version`."""
     folder = f"{home(settings, lang)}r/{resource_id}/"
     return f"{folder}{version}/" if version else folder
@@ -39,7 +41,9 @@ def picture(resource_id: str, version: Version, name: str) -> str:
     return f"/r/{resource_id}/{version}/{name}"
 
 
-def handout_name(resource_id: str, version: Version | None, lang: str, layout: str, *, grey: bool = False) -> str:
+def handout_name(
+    resource_id: str, version: Version | None, lang: str, layout: str, *, grey: bool = False
+) -> str:
     """File name of a handout; `version=None` names the latest one."""
     parts = [resource_id, *([str(version)] if version else []), lang]
     parts += [layout] if layout != "a4" else []
@@ -47,7 +51,9 @@ def handout_name(resource_id: str, version: Version | None, lang: str, layout: s
     return "-".join(parts) + ".pdf"
 
 
-def handout(resource_id: str, version: Version | None, lang: str, layout: str, *, grey: bool = False) -> str:
+def handout(
+    resource_id: str, version: Version | None, lang: str, layout: str, *, grey: bool = False
+) -> str:
     """Address of a handout, in the folder of its version, or the latest one in the folder of the resource."""
     folder = f"/r/{resource_id}/{version}/" if version else f"/r/{resource_id}/"
     return folder + handout_name(resource_id, version, lang, layout, grey=grey)
@@ -62,6 +68,16 @@ def index(settings: Settings, lang: str, facet: str | None = None, term: str | N
     """Address of the resource index, or of its page for one term of one facet."""
     folder = f"{home(settings, lang)}resources/"
     return f"{folder}{facet}/{term.lower()}/" if facet and term else folder
+
+
+def numbered(folder: str, number: int) -> str:
+    """Address of one page of a list that takes several; the first is the list's own."""
+    return f"{folder}page/{number}/" if number > 1 else folder
+
+
+def in_language(settings: Settings, address: str, lang: str, other: str) -> str:
+    """Return the address of the same page in another language."""
+    return home(settings, other) + address.removeprefix(home(settings, lang))
 
 
 def relative(source: str, target: str) -> str:

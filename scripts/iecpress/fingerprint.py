@@ -6,11 +6,12 @@ import hashlib
 import os
 import platform
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
 
-from iecpress.model import Library
+from iecpress.model import Library, Resource
 
 PACKAGE = Path(__file__).parent
 
@@ -35,6 +36,28 @@ def of_toolkit() -> str:
     """Return a name for this toolkit and everything installed beside it."""
     installed = sorted(f"{found.metadata['Name']}={found.version}" for found in distributions())
     return of_words(of_files(PACKAGE, [PACKAGE]), platform.python_version(), *installed)
+
+
+def of_background(library: Library) -> str:
+    """Return a name for what a resource's page or handout may show that is not its own.
+
+    That is everything but the bodies of the other texts: their titles and dates stand in lists, the
+    contacts and words on every page.
+    """
+    cards = [
+        replace(
+            resource, texts={lang: replace(text, body="") for lang, text in resource.texts.items()}
+        )
+        for resource in library.resources
+    ]
+    pages = [replace(page, body="") for page in library.pages]
+    own = (library.settings, library.vocabulary, library.contacts, library.glossary)
+    return of_words(of_look(library), *own, *cards, *pages)
+
+
+def of_resource(library: Library, resource: Resource) -> str:
+    """Return a name for everything in a resource's own folder."""
+    return of_words(resource, of_files(library.root, [library.root / p for p in resource.pictures]))
 
 
 def of_site(library: Library) -> str:

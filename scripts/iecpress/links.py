@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from iecpress import addresses
 from iecpress.model import Library
-from iecpress.text.markdown import Resolver
+from iecpress.text.html import Resolver
 
 SAFE_SCHEMES = ("https", "http", "mailto", "tel")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".svg")
@@ -45,9 +45,14 @@ def destination(library: Library, base: Path, target: str) -> Destination:
     (`../visit-visa/index.ne.md#heading`), to a page of the site, or to a picture beside the text.
     Raises BrokenLink.
     """
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError as error:  # such as http://[
+        raise BrokenLink(target, "scheme") from error
     if parts.scheme or parts.netloc:
-        if parts.scheme not in SAFE_SCHEMES or (parts.scheme in ("http", "https") and not parts.netloc):
+        if parts.scheme not in SAFE_SCHEMES or (
+            parts.scheme in ("http", "https") and not parts.netloc
+        ):
             raise BrokenLink(target, "scheme")
         return Destination(target, external=True)
     if not parts.path:
@@ -61,7 +66,9 @@ def destination(library: Library, base: Path, target: str) -> Destination:
     address = _address(library, base, path)
     if address is None:
         raise BrokenLink(target, "missing")
-    return Destination(f"{address}#{parts.fragment}" if parts.fragment else address, path, parts.fragment)
+    return Destination(
+        f"{address}#{parts.fragment}" if parts.fragment else address, path, parts.fragment
+    )
 
 
 def _address(library: Library, base: Path, path: Path) -> str | None:
@@ -71,7 +78,11 @@ def _address(library: Library, base: Path, path: Path) -> str | None:
     if path in library.pages_by_path:
         page = library.pages_by_path[path]
         return addresses.site_page(library.settings, page.lang, page.name)
-    if path.suffix.lower() in PICTURE_SUFFIXES and path.parent == base.parent and base in library.by_path:
+    if (
+        path.suffix.lower() in PICTURE_SUFFIXES
+        and path.parent == base.parent
+        and base in library.by_path
+    ):
         resource, _ = library.by_path[base]
         if (library.root / path).is_file():
             return addresses.picture(resource.id, resource.version, path.name)

@@ -12,6 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
 from mkdocs.utils import get_theme_dir
 
 from iecpress.site import FRAME, STAGE_VARIABLE
@@ -29,6 +30,10 @@ class IecpressPlugin(BasePlugin[LegacyConfig]):
     """Stages the site for MkDocs. Its settings are read and judged by `iecpress.load`, not here."""
 
     prepared: Prepared | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.finished: dict[str, str] = {}
 
     def load_config(
         self,
@@ -55,11 +60,20 @@ class IecpressPlugin(BasePlugin[LegacyConfig]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Leave out Material's own scripts, styles and pictures: our pages use none of them."""
-        theirs = os.path.join(get_theme_dir(str(config.theme.name)), "")
+        theirs = get_theme_dir(str(config.theme.name))
         for file in list(files):
-            if (file.abs_src_path or "").startswith(theirs):
+            if Path(file.abs_src_path or "").is_relative_to(theirs):
                 files.remove(file)
         return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, **_: object) -> str:
+        """Keep the finished HTML out of the Markdown parser, which would only read it and hand it back."""
+        self.finished[page.file.src_uri] = markdown.strip()
+        return ""
+
+    def on_page_content(self, _html: str, *, page: Page, **_: object) -> str:
+        """Give the HTML back."""
+        return self.finished.pop(page.file.src_uri)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Add handouts and catalogue to what MkDocs built by itself."""

@@ -6,6 +6,7 @@ Nothing in the tree is particular to one generator: front matter, and HTML that 
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from iecpress.files import write_atomically
 from iecpress.model import Library
 from iecpress.pages import Page
 from iecpress.settings import Settings
+
+KEYS = "stage-keys.json"
+"""Lies beside the stage: what each page was made from, so that an unchanged one is not rendered again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +37,42 @@ def stage(library: Library, pages: Iterable[Page], folder: Path) -> Staged:
     """Make `folder` hold exactly these pages and the pictures of the library's resources."""
     folder.mkdir(parents=True, exist_ok=True)
     before = {Path(at, name) for at, _, names in os.walk(folder) for name in names}
-    wanted = {folder / page.file: _content(page) for page in pages}
-    wanted |= {folder / path: picture.read_bytes() for path, picture in _pictures(library).items()}
+    known = _keys(folder.with_name(KEYS))
+    keys: dict[str, str] = {}
+    wanted: set[Path] = set()
     written = 0
-    for path, content in wanted.items():
-        if path not in before or path.read_bytes() != content:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, content)
-            written += 1
-    stale = before - set(wanted)
+    for page in pages:
+        path = folder / page.file
+        wanted.add(path)
+        keys[page.file] = page.key
+        if not (page.key and known.get(page.file) == page.key and path in before):
+            written += _write(path, _content(page), there=path in before)
+    for inner, picture in _pictures(library).items():
+        wanted.add(folder / inner)
+        written += _write(folder / inner, picture.read_bytes(), there=folder / inner in before)
+    stale = before - wanted
     for path in stale:
         path.unlink()
+    write_atomically(folder.with_name(KEYS), json.dumps(keys).encode())
     removed = tuple(sorted(_built(library.settings, path.relative_to(folder)) for path in stale))
     return Staged(written, len(wanted) - written, removed)
+
+
+def _keys(path: Path) -> Mapping[str, str]:
+    try:
+        found: dict[str, str] = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def _write(path: Path, content: bytes, *, there: bool) -> bool:
+    """Write a file unless it holds just that; its time then still says when it changed."""
+    if there and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, content)
+    return True
 
 
 def _built(settings: Settings, staged: Path) -> Path:

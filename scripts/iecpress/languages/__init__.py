@@ -50,6 +50,12 @@ class Language(BaseModel):
     digits: Annotated[str, StringConstraints(min_length=10, max_length=10)]
     list_separator: str
     full_stop: str
+    full_stop_mistaken: tuple[str, ...] = ()
+    """What is typed in its place by mistake."""
+    legacy_fonts: tuple[str, ...] = ()
+    """Fonts that draw this script over Latin letters, by nepali-converter's names."""
+    common_endings: tuple[str, ...] = ()
+    """Ends of very common words, by which the language is recognised."""
     grouping: Literal["lakh", "thousand"]
     """Indian (12,34,567) or international (1,234,567) grouping of digits."""
     months: tuple[tuple[str, ...], ...]
@@ -71,7 +77,7 @@ class Language(BaseModel):
     strings: dict[str, str]
     """Interface words, by key."""
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """Return the interface words for `key`, with `values` put in.
 
         Raises KeyError for a key the table lacks; a test compares the keys of all tables.
@@ -114,7 +120,9 @@ def language(code: str) -> Language:
         raise KeyError(code)
     table, *areas = (
         yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader) or {}
-        for path in sorted((TABLES / code).glob("*.yml"), key=lambda path: (path.name != "table.yml", path.name))
+        for path in sorted(
+            (TABLES / code).glob("*.yml"), key=lambda path: (path.name != "table.yml", path.name)
+        )
     )
     strings = {key: words for area in areas for key, words in area.items()}
     return Language.model_validate({**table, "strings": strings})

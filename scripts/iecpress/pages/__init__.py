@@ -1,0 +1,37 @@
+"""A library and its handouts in; every page of the site as a value out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from iecpress.model import Library
+from iecpress.pages.desk import desk
+from iecpress.pages.frame import frame
+from iecpress.pages.listing import index_pages
+from iecpress.pages.page import Download, Page
+from iecpress.pages.resource import resource_pages
+from iecpress.pages.site import site_pages
+from iecpress.pages.sitemap import sitemap
+
+__all__ = ["Download", "Page", "pages", "sitemap", "theme_data"]
+
+
+def pages(library: Library, handouts: Sequence[Download], *, today: dt.date) -> list[Page]:
+    """Return every page in every language. `today` decides which reviews are overdue."""
+    table = desk(library, handouts, today)
+    return [
+        page
+        for lang in library.settings.languages
+        for page in (
+            *site_pages(table, lang),
+            *index_pages(table, lang),
+            *resource_pages(table, lang),
+        )
+    ]
+
+
+def theme_data(library: Library) -> dict[str, Any]:
+    """Return what the theme shows around every page, for `extra.iecpress` of the MkDocs configuration."""
+    return frame(desk(library, (), dt.date.min))

@@ -1,0 +1,93 @@
+"""A library and its handouts in; what every page is made with, looked up once, out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from iecpress import addresses, fingerprint
+from iecpress.model import Contact, Library, Resource, Term
+from iecpress.pages.page import Download
+from iecpress.pages.render import Renderer
+from iecpress.settings import Settings
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every page is made with."""
+
+    library: Library
+    renderer: Renderer
+    downloads: Mapping[tuple[str, str], Sequence[Download]]
+    """The handouts of a resource in a language, by both."""
+    today: dt.date
+
+    @cached_property
+    def background(self) -> str:
+        """A name for what any page may show of the rest of the site."""
+        return fingerprint.of_background(self.library)
+
+    @property
+    def settings(self) -> Settings:
+        """The site's settings."""
+        return self.library.settings
+
+    @cached_property
+    def urgent(self) -> tuple[Contact, ...]:
+        """The contacts to call first."""
+        return tuple(contact for contact in self.library.contacts if contact.urgent)
+
+    @cached_property
+    def newest(self) -> tuple[Resource, ...]:
+        """Every resource, the newest first."""
+        return tuple(sorted(self.library.resources, key=lambda r: (-r.date.toordinal(), r.id)))
+
+    @cached_property
+    def help_name(self) -> str:
+        """Name of the page of contacts: as somebody wrote it, or `get-help`; empty when there is nobody to call."""
+        written = next((page.name for page in self.library.pages if page.layout == "help"), "")
+        return written or ("get-help" if self.library.contacts else "")
+
+    @cached_property
+    def help_address(self) -> Mapping[str, str]:
+        """Where the page of contacts answers, by language; empty when there is none."""
+        if not self.help_name:
+            return {}
+        languages = self.settings.languages
+        return {
+            lang: addresses.site_page(self.settings, lang, self.help_name) for lang in languages
+        }
+
+    @cached_property
+    def facets(self) -> Mapping[str, Mapping[str, Term]]:
+        """The terms of each facet; kinds come from the settings."""
+        kinds = {kind.id: Term(kind.id, kind.plural) for kind in self.settings.kinds}
+        named = {
+            facet: self.library.vocabulary.facet(facet)
+            for facet in addresses.FACETS
+            if facet != "kinds"
+        }
+        return {"kinds": kinds, **named}
+
+    def term(self, facet: str, name: str) -> Term:
+        """Return a term; one that the vocabulary lacks is named by its own id."""
+        known = self.facets[facet].get(name)
+        return known or Term(name, dict.fromkeys(self.settings.languages, name))
+
+
+def desk(library: Library, handouts: Iterable[Download], today: dt.date) -> Desk:
+    """Lay out what the pages need."""
+    downloads: dict[tuple[str, str], list[Download]] = {}
+    for handout in handouts:
+        downloads.setdefault((handout.resource_id, handout.lang), []).append(handout)
+    return Desk(library, Renderer(library), downloads, today)
+
+
+def terms_of(resource: Resource, facet: str) -> tuple[str, ...]:
+    """Return the ids by which the resource stands under a facet."""
+    if facet == "kinds":
+        return (resource.kind.id,)
+    found: tuple[str, ...] = getattr(resource, facet)
+    return found

@@ -1,0 +1,187 @@
+"""Resources in; the resource index and one list per used term of each facet out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import groupby
+
+from iecpress import addresses
+from iecpress.model import Resource, Term, Text
+from iecpress.pages.desk import Desk, terms_of
+from iecpress.pages.page import Download, Page
+from iecpress.pages.words import Words
+from iecpress.settings import Kind
+
+PER_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One resource in a list. `text` is in the list's language where there is one, else the source text."""
+
+    resource: Resource
+    text: Text
+    topics: tuple[Term, ...]
+    download: Download | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One term and how many resources stand under it."""
+
+    term: Term
+    count: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of a list that may take several."""
+
+    number: int
+    of: int
+    address: str
+    before: str
+    after: str
+    resources: Sequence[Resource]
+
+
+def card(desk: Desk, resource: Resource, lang: str) -> Card:
+    """Return what a list shows of a resource."""
+    text = resource.texts.get(lang, resource.source_text)
+    topics = tuple(desk.term("topics", topic) for topic in resource.topics)
+    return Card(resource, text, topics, main_download(desk, resource, text.lang))
+
+
+def main_download(desk: Desk, resource: Resource, lang: str) -> Download | None:
+    """Return the handout that most readers want: the first layout the resource asks for, in colour."""
+    found = [
+        download for download in desk.downloads.get((resource.id, lang), ()) if not download.grey
+    ]
+    return min(found, key=lambda d: _rank(resource, d.layout), default=None)
+
+
+def _rank(resource: Resource, layout: str) -> int:
+    return (
+        resource.handouts.index(layout) if layout in resource.handouts else len(resource.handouts)
+    )
+
+
+def counts(desk: Desk, lang: str, facet: str) -> tuple[Count, ...]:
+    """Return the used terms of a facet in the vocabulary's order, with how many resources each has."""
+    numbers = Counter(
+        name for resource in desk.library.resources for name in terms_of(resource, facet)
+    )
+    known = [name for name in desk.facets[facet] if name in numbers]
+    names = [*known, *sorted(set(numbers) - set(known))]
+    return tuple(
+        Count(
+            desk.term(facet, name), numbers[name], addresses.index(desk.settings, lang, facet, name)
+        )
+        for name in names
+    )
+
+
+def sheets(folder: str, resources: Sequence[Resource]) -> Iterator[Sheet]:
+    """Cut a list into pages of a hundred; an empty list has one page."""
+    total = max(1, -(-len(resources) // PER_PAGE))
+    for number in range(1, total + 1):
+        first = (number - 1) * PER_PAGE
+        yield Sheet(
+            number,
+            total,
+            addresses.numbered(folder, number),
+            addresses.numbered(folder, number - 1) if number > 1 else "",
+            addresses.numbered(folder, number + 1) if number < total else "",
+            resources[first : first + PER_PAGE],
+        )
+
+
+def index_pages(desk: Desk, lang: str) -> Iterator[Page]:
+    """Make the resource index and the list of every used term in one language."""
+    facets = {facet: counts(desk, lang, facet) for facet in addresses.FACETS}
+    yield from _index(desk, lang, facets)
+    for facet, used in facets.items():
+        for count in used:
+            yield from _term_list(desk, lang, facet, count, used)
+
+
+def _index(desk: Desk, lang: str, facets: dict[str, tuple[Count, ...]]) -> Iterator[Page]:
+    order = {kind.id: position for position, kind in enumerate(desk.settings.kinds)}
+    resources = sorted(desk.newest, key=lambda resource: order[resource.kind.id])
+    title, lead = _words(lang).say("page-index-title"), _words(lang).say("page-index-lead")
+
+    def values(sheet: Sheet) -> Mapping[str, object]:
+        groups = list(_groups(desk, lang, sheet.resources))
+        return {"facets": facets, "groups": groups, "total": len(resources)}
+
+    for sheet in sheets(addresses.index(desk.settings, lang), resources):
+        yield _list_page(desk, lang, sheet, "index.html", (title, lead), partial(values, sheet))
+
+
+def _groups(
+    desk: Desk, lang: str, resources: Sequence[Resource]
+) -> Iterator[tuple[Kind, list[Card]]]:
+    for _, group in groupby(resources, key=lambda resource: resource.kind.id):
+        cards = [card(desk, resource, lang) for resource in group]
+        yield cards[0].resource.kind, cards
+
+
+def _term_list(
+    desk: Desk, lang: str, facet: str, count: Count, used: tuple[Count, ...]
+) -> Iterator[Page]:
+    resources = [r for r in desk.newest if count.term.id in terms_of(r, facet)]
+    heading = _words(lang).one_of(count.term.names), _words(lang).one_of(count.term.hint)
+
+    def values(sheet: Sheet) -> Mapping[str, object]:
+        cards = [card(desk, resource, lang) for resource in sheet.resources]
+        return {"facet": facet, "used": used, "here": count, "cards": cards, "total": count.count}
+
+    for sheet in sheets(count.address, resources):
+        yield _list_page(desk, lang, sheet, "term.html", heading, partial(values, sheet))
+
+
+def _list_page(
+    desk: Desk,
+    lang: str,
+    sheet: Sheet,
+    template: str,
+    heading: tuple[str, str],
+    values: Callable[[], Mapping[str, object]],
+) -> Page:
+    words = _words(lang)
+    title, lead = heading
+    if sheet.number > 1:
+        title = words.say("page-numbered-title", title=title, number=sheet.number)
+    shared = {
+        "title": title,
+        "lead": lead,
+        "sheet": sheet,
+        "index": addresses.index(desk.settings, lang),
+    }
+    switch = {
+        other: addresses.in_language(desk.settings, sheet.address, lang, other)
+        for other in desk.settings.languages
+    }
+    description = words.say(
+        "page-list-description", title=title, name=words.one_of(desk.settings.identity.name)
+    )
+    return Page(
+        address=sheet.address,
+        lang=lang,
+        title=title,
+        description=lead or description,
+        content=lambda: desk.renderer.html(template, lang, sheet.address, {**shared, **values()}),
+        alternates=switch,
+        switch=switch,
+        canonical=sheet.address,
+        section="resources",
+    )
+
+
+@cache
+def _words(lang: str) -> Words:
+    return Words(lang)

@@ -1,0 +1,104 @@
+"""One page as a value: where it answers, what its head says, and its content as HTML."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from iecpress.model import Version
+
+
+class Download(Protocol):
+    """What a page says about a handout. The handout itself is made elsewhere, from the same text."""
+
+    @property
+    def resource_id(self) -> str:
+        """The resource it prints."""
+
+    @property
+    def version(self) -> Version:
+        """The version it prints."""
+
+    @property
+    def lang(self) -> str:
+        """The language of its text."""
+
+    @property
+    def layout(self) -> str:
+        """Its layout, such as `a4`."""
+
+    @property
+    def grey(self) -> bool:
+        """Whether it is meant for a black-and-white printer."""
+
+    @property
+    def address(self) -> str:
+        """Where it answers within the site."""
+
+    @property
+    def size(self) -> int:
+        """Its size in bytes."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the site. Addresses are absolute within the site (see `iecpress.addresses`)."""
+
+    address: str
+    lang: str
+    title: str
+    description: str
+    content: Callable[[], str] = field(repr=False, compare=False)
+    """Makes the HTML: see `html`."""
+    alternates: Mapping[str, str]
+    """Language to address, this page included, of every language that really has this text."""
+    switch: Mapping[str, str]
+    """Language to address of what the language switch leads to, one for every language of the site."""
+    canonical: str
+    key: str = ""
+    """A name for all that the content is made from: the same only if the HTML is. Empty when nobody knows."""
+    section: str = ""
+    """Which item of the main navigation it stands under."""
+    indexed: bool = True
+    article: bool = False
+    """Whether it is one work rather than a list or a landing page."""
+    changed: dt.date | None = None
+    scripts: tuple[str, ...] = field(default=())
+    """Names of the theme's scripts that it needs."""
+
+    @property
+    def html(self) -> str:
+        """The whole content, from its h1 on: one `<div>` on one line.
+
+        It is made anew whenever it is asked for, so that a list of forty thousand pages fits in memory.
+        """
+        return self.content()
+
+    @property
+    def file(self) -> str:
+        """Path of its source in the staged tree, such as `en/r/visit-visa/index.md`."""
+        prefix = f"/{self.lang}/"
+        inner = self.address.removeprefix(prefix if self.address.startswith(prefix) else "/")
+        return f"{self.lang}/{inner}index.md"
+
+    def front_matter(self) -> dict[str, Any]:
+        """Return what the theme must know, as plain values that YAML and JSON can hold."""
+        return {
+            "title": self.title,
+            "description": self.description,
+            "lang": self.lang,
+            "address": self.address,
+            "canonical": self.canonical,
+            "alternates": dict(self.alternates),
+            "switch": dict(self.switch),
+            "section": self.section,
+            "indexed": self.indexed,
+            "article": self.article,
+            "scripts": list(self.scripts),
+        }
