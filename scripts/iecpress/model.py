@@ -77,6 +77,8 @@ class Resource:
     keywords: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     aliases: tuple[str, ...] = ()
+    pictures: tuple[Path, ...] = ()
+    """Picture files in its folder, relative to the site root."""
 
     @property
     def source_text(self) -> Text:
@@ -184,6 +186,8 @@ class Library:
     glossary: tuple[Mapping[str, tuple[str, ...]], ...]
     resources: tuple[Resource, ...]
     pages: tuple[SitePage, ...]
+    unread: frozenset[str] = frozenset()
+    """Data files that could not be read, by their names in the settings: what they hold is not known."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Resource]:

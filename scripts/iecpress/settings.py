@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from iecpress.languages import available
 
 IDENTIFIER = r"[a-z0-9]+(-[a-z0-9]+)*"
 """What a permanent id may look like: ASCII, lower case, single hyphens between (DESIGN.md, *Words*)."""
 
-Identifier = Annotated[str, StringConstraints(pattern=rf"^{IDENTIFIER}$", max_length=64)]
+
+def matching(name: str, pattern: str) -> AfterValidator:
+    """Accept a string that `pattern` matches as a whole; `name` names what it should have been."""
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise PydanticCustomError(name, "is not written like that")
+        return value
+
+    return AfterValidator(check)
+
+
+Identifier = Annotated[str, matching("identifier", IDENTIFIER), StringConstraints(max_length=64)]
 PerLanguage = dict[str, Annotated[str, StringConstraints(min_length=1)]]
 
 
 def _inside(value: str) -> str:
     path = PurePosixPath(value)
     if path.is_absolute() or ".." in path.parts:
-        raise ValueError("must be a path inside the folder of mkdocs.yml")
+        raise PydanticCustomError("outside", "must be a path inside the folder of mkdocs.yml")
     return value
 
 
 def _has_table(value: str) -> str:
     if value not in available():
-        raise ValueError(f"has no language table; there are: {', '.join(available())}")
+        known = ", ".join(available())
+        raise PydanticCustomError("no-language", "has no language table", {"expected": known})
     return value
 
 
 Inside = Annotated[str, AfterValidator(_inside)]
 LanguageCode = Annotated[str, AfterValidator(_has_table)]
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Colour = Annotated[str, matching("colour", r"#[0-9A-Fa-f]{6}")]
 
 
 class _Section(BaseModel):
@@ -52,6 +68,14 @@ class Kind(_Section):
     """Handout layouts that a resource of this kind may ask for."""
     needs_sources: bool = False
     """Whether a text without `sources` is an error."""
+
+
+def _told_apart(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    if len({kind.id for kind in kinds}) < len(kinds) or len({kind.folder for kind in kinds}) < len(
+        kinds
+    ):
+        raise PydanticCustomError("kind-twice", "two kinds have the same id or the same folder")
+    return kinds
 
 
 class Colours(_Section):
@@ -98,7 +122,7 @@ class Settings(_Section):
     """Languages of the site; each needs a table in iecpress/languages/."""
     default_language: LanguageCode
     """The language without a prefix in addresses."""
-    kinds: tuple[Kind, ...] = Field(min_length=1)
+    kinds: Annotated[tuple[Kind, ...], AfterValidator(_told_apart)] = Field(min_length=1)
     pages: Inside = "docs"
     """Folder of the site's own pages, one folder per language in it."""
     vocabulary: Inside = "materials/vocabulary.yml"
@@ -110,8 +134,6 @@ class Settings(_Section):
     limits: Limits = Limits()
     ignore: tuple[str, ...] = ()
     """Codes of warnings that this site does not want; errors cannot be ignored."""
-    strict: Literal["error", "warning"] = "error"
-    """The lowest severity that stops a build."""
 
     def kind(self, name: str) -> Kind:
         """Return the kind with that id. Raises KeyError."""

@@ -94,6 +94,7 @@ def test_different_facts_differ(nepali: str, english: str) -> None:
     [
         ("en", "You may go in three steps, 12 people, 24 hours, 180 days, section 43, step 1."),
         ("ne", "बाटोमा ३ जना, १२ महिना, १८० दिन, दफा ४३; पुस महिना, काम गर्ने मार्ग।"),
+        ("en", "192 million was specifically given in the 1790s; a pandemic of 1890."),
         ("en", "They March on. May I? Version 1.2 of 3."),
     ],
 )
@@ -146,6 +147,14 @@ def test_no_text_makes_the_finder_fail(text: str) -> None:
     for code in available():
         for fact in facts(code, text):
             assert fact.shown in text
+
+
+def test_a_sum_is_shown_with_its_currency() -> None:
+    """Sums that differ in the currency alone do not look the same in a finding."""
+    assert [f.shown for f in facts("en", "QAR 1,000, then 2 million rupees")] == [
+        "QAR 1,000",
+        "2 million rupees",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from iecpress.check.rules import CheckedText
 from iecpress.findings import Finding
-from iecpress.text.facts import Fact, FactKind, facts_in, facts_of
-from iecpress.text.markdown import Run
+from iecpress.text.facts import Fact, FactKind
 
 CODES: Mapping[FactKind, str] = {
     "phone": "P210",
@@ -29,13 +28,18 @@ def facts_agree(group: Mapping[str, CheckedText]) -> Iterator[Finding]:
     if source is None:
         return
     facts = _by_heading(source)
-    for lang, text in group.items():
+    for text in group.values():
         if text is source:
             continue
         theirs = _by_heading(text)
-        shared = {"", *(h.id for h in source.document.headings)} & {"", *(h.id for h in text.document.headings)}
+        shared = {"", *(h.id for h in source.document.headings)} & {
+            "",
+            *(h.id for h in text.document.headings),
+        }
         for heading in sorted(shared):
-            yield from _differences(source, text, heading, facts.get(heading, ()), theirs.get(heading, ()))
+            yield from _differences(
+                source, text, heading, facts.get(heading, ()), theirs.get(heading, ())
+            )
 
 
 def _source(group: Mapping[str, CheckedText]) -> CheckedText | None:
@@ -49,23 +53,17 @@ def _source(group: Mapping[str, CheckedText]) -> CheckedText | None:
 
 def _by_heading(text: CheckedText) -> dict[str, list[Fact]]:
     found: dict[str, list[Fact]] = {}
-    for fact in [*_front_facts(text), *facts_of(text.document, text.lang)]:
+    for fact in text.facts:
         found.setdefault(fact.heading, []).append(fact)
     return found
 
 
-def _front_facts(text: CheckedText) -> Iterator[Fact]:
-    """Title and summary state facts too; they stand before the first heading."""
-    front = text.file.front
-    if front is None or not isinstance(front.value, dict):
-        return
-    for key in ("title", "summary"):
-        if isinstance(front.value.get(key), str):
-            yield from facts_in(Run("", front.line((key,)), front.value[key]), text.lang)
-
-
 def _differences(
-    source: CheckedText, text: CheckedText, heading: str, ours: Sequence[Fact], theirs: Sequence[Fact]
+    source: CheckedText,
+    text: CheckedText,
+    heading: str,
+    ours: Sequence[Fact],
+    theirs: Sequence[Fact],
 ) -> Iterator[Finding]:
     only_ours, only_theirs = _without_equal(ours, theirs), _without_equal(theirs, ours)
     for kind, code in CODES.items():
@@ -80,7 +78,7 @@ def _differences(
                 other_lang=text.file.place.lang,
                 other=_shown(extra),
                 heading=text.document.heading_title(heading) or text.file.place.group,
-                anchor=heading,
+                anchor=heading or "top",
                 contacts=text.library.settings.contacts,
             )
 

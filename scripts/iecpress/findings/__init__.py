@@ -12,9 +12,17 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from iecpress.languages import language
+from iecpress.languages import available, language
 
 CODES = Path(__file__).parent / "codes"
+COUNTS = frozenset({"days", "first", "limit", "pixels", "position", "share", "size"})
+"""Names of values that are counts and are written with the digits of the reader's language."""
+
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\ufffd") | {
+    ord("\n"): " ",
+    ord("\t"): " ",
+}
+"""Whatever a text holds, a terminal is not told to do anything."""
 
 Severity = Literal["error", "warning"]
 
@@ -45,7 +53,7 @@ class Code(BaseModel):
 class Finding:
     """One problem found. `path` is relative to the site root; `line` is 1-based, 0 for the whole file.
 
-    A value whose name ends in `lang` holds a language code and is shown as that language's name.
+    How a value is shown: see `shown`.
     """
 
     code: str
@@ -61,15 +69,29 @@ class Finding:
     def wording(self, lang: str) -> Wording:
         """Return title, sentence and hint in `lang`, the values filled in."""
         template = codes()[self.code].wording[lang]
-        values = {
-            name: language(value).names[lang] if name.endswith("lang") else value
-            for name, value in self.values.items()
-        }
+        values = {name: shown(name, self.values, lang) for name in self.values}
         return Wording(
             title=template.title.format(**values),
             what=template.what.format(**values),
             hint=template.hint.format(**values),
         )
+
+
+def shown(name: str, values: Mapping[str, str], lang: str) -> str:
+    """Return one of a finding's values as a reader of `lang` sees it.
+
+    The value of a name that ends in `lang` is a language, that of `problem` may be the name of a
+    sentence in the language's table, those in COUNTS are counts; one that is empty is `nothing`.
+    """
+    value, table = values[name], language(lang)
+    if name.endswith("lang") and value in available():
+        return language(value).names[lang]
+    if name == "problem" and f"problem-{value}" in table.strings:
+        rest = {other: shown(other, values, lang) for other in values if other != name}
+        return table.say(f"problem-{value}", **rest)
+    if name in COUNTS:
+        return table.number(int(value) if value.isdecimal() else value)
+    return value.translate(_CONTROLS) or table.say("nothing")
 
 
 @cache
@@ -79,7 +101,9 @@ def codes() -> Mapping[str, Code]:
     for path in sorted(CODES.glob("*.yml")):
         table = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
         for code, entry in table.items():
-            wording = {key: value for key, value in entry.items() if isinstance(value, dict)}
+            wording = {
+                key: Wording(**value) for key, value in entry.items() if isinstance(value, dict)
+            }
             rest = {key: value for key, value in entry.items() if not isinstance(value, dict)}
             found[code] = Code(id=code, wording=wording, **rest)
     return dict(sorted(found.items()))
@@ -119,7 +143,9 @@ def as_json(findings: Iterable[Finding]) -> str:
             "path": finding.path,
             "line": finding.line,
             "values": dict(finding.values),
-            "wording": {lang: finding.wording(lang).model_dump() for lang in codes()[finding.code].wording},
+            "wording": {
+                lang: finding.wording(lang).model_dump() for lang in codes()[finding.code].wording
+            },
         }
         for finding in findings
     ]
@@ -138,7 +164,9 @@ def as_github(finding: Finding, lang: str) -> str:
 
 
 def _escape(text: str, *, extra: bool = False) -> str:
-    pairs = [("%", "%25"), ("\r", "%0D"), ("\n", "%0A")] + ([(":", "%3A"), (",", "%2C")] if extra else [])
+    pairs = [("%", "%25"), ("\r", "%0D"), ("\n", "%0A")] + (
+        [(":", "%3A"), (",", "%2C")] if extra else []
+    )
     for raw, escaped in pairs:
         text = text.replace(raw, escaped)
     return text

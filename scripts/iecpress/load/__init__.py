@@ -6,20 +6,22 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from iecpress.findings import Finding
 from iecpress.load.files import read_text
 from iecpress.load.records import SitePageRecord, SourceTextRecord, TranslationRecord
 from iecpress.load.site import load_data, load_settings
-from iecpress.load.tree import TextPlace, places
+from iecpress.load.tree import TextPlace, pictures, places
 from iecpress.load.validate import ValidationCodes, validate
 from iecpress.load.yaml_lines import Lined, UnreadableYaml, parse
 from iecpress.model import Library, Resource, SitePage, Text, Version, Vocabulary
 from iecpress.settings import Settings
 
 FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-ONLY_IN_SOURCE = frozenset(SourceTextRecord.model_fields) - frozenset(TranslationRecord.model_fields)
+ONLY_IN_SOURCE = frozenset(SourceTextRecord.model_fields) - frozenset(
+    TranslationRecord.model_fields
+)
 
 _FRONT = ValidationCodes("M104", "M105", "M106", "M107", "M103")
 
@@ -39,6 +41,21 @@ class TextFile:
     def name(self) -> str:
         """The path as findings show it."""
         return self.place.path.as_posix()
+
+    @property
+    def written(self) -> Mapping[str, Any]:
+        """The front matter as it was written, whether or not it is sound."""
+        value = self.front.value if self.front else None
+        return value if isinstance(value, dict) else {}
+
+    @property
+    def starts_with_keys(self) -> bool:
+        """Whether there is front matter that could be read."""
+        return self.front is not None and isinstance(self.front.value, dict)
+
+    def line(self, *where: str | int) -> int:
+        """Return the line of a key of the front matter, or of an item of its list."""
+        return self.front.line(where) if self.front else 1
 
     @property
     def key(self) -> str:
@@ -70,7 +87,9 @@ def load(root: Path) -> Reading:
         file, found = _file(root, place, settings)
         findings += found
         files += [file] if file else []
-    resources, found = _resources(files)
+    read = {file.place.path for file in files}
+    unread = frozenset(place.path.parent for place in located if place.path not in read)
+    resources, found = _resources(root, files, unread, settings.default_language)
     findings += found
     pages, found = _site_pages(files)
     findings += found
@@ -82,16 +101,23 @@ def load(root: Path) -> Reading:
         glossary=data.glossary,
         resources=tuple(resources),
         pages=tuple(pages),
+        unread=data.unread,
     )
     return Reading(library, tuple(files), tuple(findings))
 
 
-def _file(root: Path, place: TextPlace, settings: Settings) -> tuple[TextFile | None, list[Finding]]:
+def _file(
+    root: Path, place: TextPlace, settings: Settings
+) -> tuple[TextFile | None, list[Finding]]:
     text, findings = read_text(root, place.path, settings.limits.text_kb)
     if text is None:
         return None, findings
     name = place.path.as_posix()
     parts = FENCE.split(text, maxsplit=2) if text.startswith("---") else []
+    if (
+        len(parts) == 2 and not parts[0]
+    ):  # where the front matter ends, and the body starts, is not known
+        return None, [*findings, Finding("M101", name, 1)]
     if len(parts) < 3 or parts[0]:
         return TextFile(place, None, text, 1), [*findings, Finding("M101", name, 1)]
     body_line = 1 + parts[1].count("\n") + 1
@@ -111,57 +137,76 @@ def _validated(model: type[Record], file: TextFile) -> tuple[Record | None, list
     return validate(model, file.front, file.name, _FRONT)
 
 
-def _resources(files: Iterable[TextFile]) -> tuple[list[Resource], list[Finding]]:
+def _resources(
+    root: Path, files: Iterable[TextFile], unread: frozenset[Path], default: str
+) -> tuple[list[Resource], list[Finding]]:
+    """Make the resources; `unread` are the folders in which a text could not be read.
+
+    Of two texts that both could be the source text, the one in the `default` language is.
+    """
     bundles: dict[Path, list[TextFile]] = {}
     for file in files:
         if file.place.kind is not None:
             bundles.setdefault(file.place.path.parent, []).append(file)
     resources: dict[str, Resource] = {}
     findings: list[Finding] = []
-    for folder, bundle in bundles.items():
-        resource, found = _resource(folder, bundle)
+    for folder, unordered in bundles.items():
+        bundle = sorted(unordered, key=lambda file: file.place.lang != default)
+        resource, found = _resource(root, folder, bundle, complete=folder not in unread)
         findings += found
         if resource is not None:
             resources.setdefault(resource.id, resource)
     return list(resources.values()), findings
 
 
+def _is_source(file: TextFile) -> bool:
+    return file.starts_with_keys and "translates" not in file.written
+
+
 def _is_translation(file: TextFile) -> bool:
-    return file.front is not None and isinstance(file.front.value, dict) and "translates" in file.front.value
+    return "translates" in file.written
 
 
-def _resource(folder: Path, bundle: list[TextFile]) -> tuple[Resource | None, list[Finding]]:
-    """Make a resource of the texts in one folder, of which exactly one is the source text."""
-    sources = [file for file in bundle if not _is_translation(file)]
+def _resource(
+    root: Path, folder: Path, bundle: list[TextFile], *, complete: bool
+) -> tuple[Resource | None, list[Finding]]:
+    """Make a resource of the texts in one folder, of which exactly one is the source text.
+
+    A text without readable front matter may be either; while there is one, none is missing.
+    """
+    sources = [file for file in bundle if _is_source(file)]
+    translated = [file for file in bundle if _is_translation(file)]
     findings: list[Finding] = []
-    if not sources:
+    if not sources and complete and len(translated) == len(bundle):
         findings.append(Finding("M111", bundle[0].name, 1))
     for extra in sources[1:]:
         findings.append(Finding("M112", extra.name, 1, {"other": sources[0].name}))
-    translations: dict[str, Text] = {}
-    for file in bundle:
-        if _is_translation(file):
-            text, found = _translation(file)
-            findings += found
-            translations |= {file.place.lang: text} if text else {}
-    for extra in sources[1:]:
         findings += _validated(SourceTextRecord, extra)[1]
+    for file in bundle:
+        if not (_is_source(file) or _is_translation(file)):
+            findings += _validated(SourceTextRecord, file)[1]
+    translations: dict[str, Text] = {}
+    for file in translated:
+        text, found = _translation(file)
+        findings += found
+        translations |= {file.place.lang: text} if text else {}
     if not sources:
         return None, findings
-    resource, found = _from_source(folder, sources[0], translations)
+    resource, found = _from_source(root, folder, sources[0], translations)
     return resource, findings + found
 
 
 def _translation(file: TextFile) -> tuple[Text | None, list[Finding]]:
-    assert file.front is not None
     misplaced = [
-        Finding("M116", file.name, file.front.line((key,)), {"key": key})
-        for key in file.front.value
+        Finding("M116", file.name, file.line(key), {"key": key})
+        for key in file.written
         if key in ONLY_IN_SOURCE
     ]
     record, findings = _validated(TranslationRecord, file)
     keys = {finding.values["key"] for finding in misplaced}
-    findings = misplaced + [f for f in findings if not (f.code == "M104" and f.values["key"] in keys)]
+    findings = misplaced + [
+        f for f in findings if not (f.code == "M104" and f.values["key"] in keys)
+    ]
     if record is None:
         return None, findings
     findings += _id_differs(record.id, file)
@@ -169,7 +214,7 @@ def _translation(file: TextFile) -> tuple[Text | None, list[Finding]]:
 
 
 def _from_source(
-    folder: Path, file: TextFile, translations: Mapping[str, Text]
+    root: Path, folder: Path, file: TextFile, translations: Mapping[str, Text]
 ) -> tuple[Resource | None, list[Finding]]:
     record, findings = _validated(SourceTextRecord, file)
     if record is None or file.place.kind is None:
@@ -195,6 +240,7 @@ def _from_source(
         keywords=record.keywords,
         sources=tuple(source.source() for source in record.sources),
         aliases=record.aliases,
+        pictures=pictures(root, folder),
     )
     return resource, findings
 
@@ -205,7 +251,6 @@ def _text(
     translates: Version | None,
     translators: tuple[str, ...],
 ) -> Text:
-    assert file.front is not None
     return Text(
         lang=file.place.lang,
         path=file.place.path,
@@ -213,7 +258,7 @@ def _text(
         summary=record.summary,
         body=file.body,
         body_line=file.body_line,
-        lines={str(key): file.front.line((key,)) for key in file.front.value},
+        lines={str(key): file.line(key) for key in file.written},
         translates=translates,
         translators=translators,
         changes=record.changes,
@@ -223,9 +268,8 @@ def _text(
 def _id_differs(given: str | None, file: TextFile) -> list[Finding]:
     if given is None or given == file.place.group:
         return []
-    assert file.front is not None
     values = {"id": given, "folder": file.place.group}
-    return [Finding("M110", file.name, file.front.line(("id",)), values)]
+    return [Finding("M110", file.name, file.line("id"), values)]
 
 
 def _site_pages(files: Iterable[TextFile]) -> tuple[list[SitePage], list[Finding]]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, S
 from pydantic_core import PydanticCustomError
 
 from iecpress.model import PhoneNumber, Source, Term, Version
-from iecpress.settings import IDENTIFIER, Identifier
+from iecpress.settings import IDENTIFIER, Identifier, matching
 
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 VERSION = re.compile(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})")
@@ -22,13 +22,17 @@ def _date(value: Any) -> dt.date:
             return dt.date.fromisoformat(value)
         except ValueError:
             pass
-    raise PydanticCustomError("date_not_iso", "write the date as YYYY-MM-DD, in the common calendar")
+    raise PydanticCustomError(
+        "date_not_iso", "write the date as YYYY-MM-DD, in the common calendar"
+    )
 
 
 def _version(value: Any) -> Version:
     if isinstance(value, str) and (found := VERSION.fullmatch(value)):
         return Version(int(found[1]), int(found[2]))
-    raise PydanticCustomError("version", 'write the version as two numbers with a point, such as "1.0"')
+    raise PydanticCustomError(
+        "version", 'write the version as two numbers with a point, such as "1.0"'
+    )
 
 
 def _list(value: Any) -> Any:
@@ -41,9 +45,9 @@ Date = Annotated[dt.date, BeforeValidator(_date)]
 VersionField = Annotated[Version, BeforeValidator(_version)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_list)]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Country = Annotated[str, matching("country", r"[A-Z]{2}")]
 Countries = Annotated[tuple[Country, ...], BeforeValidator(_list)]
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
+WebAddress = Annotated[str, matching("web-address", r"https?://[^\s<>\"]+")]
 PerLanguage = dict[str, Line]
 
 
@@ -114,7 +118,7 @@ class SitePageRecord(Strict):
 class PhoneRecord(Strict):
     """One number of a contact."""
 
-    number: Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ()-]*$", min_length=3, max_length=24)]
+    number: Annotated[str, matching("phone", r"\+?[0-9][0-9 ()-]{2,23}")]
     note: PerLanguage = {}
     free: bool = False
 
@@ -134,7 +138,7 @@ class ContactRecord(Strict):
     numbers: Annotated[tuple[PhoneRecord, ...], BeforeValidator(_list)] = ()
     hours: PerLanguage = {}
     web: WebAddress | None = None
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]+$")] | None = None
+    email: Annotated[str, matching("email", r"[^@\s]+@[^@\s]+\.[a-z]+")] | None = None
     urgent: bool = False
     verified_on: Date
     verified_by: Literal["call", "source"]
@@ -149,17 +153,29 @@ class Glossary(RootModel[tuple[dict[str, tuple[Line, ...]], ...]]):
     """glossary.yml: each entry the words for one thing, by language and `roman`."""
 
 
+TermId = Annotated[str, matching("identifier", IDENTIFIER)]
+
+
+class TermRecord(BaseModel):
+    """One term: its name in each language, and three more keys."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, Line]
+
+    icon: Line | None = None
+    url: WebAddress | None = None
+    hint: PerLanguage = {}
+
+    def term(self, term_id: str) -> Term:
+        """Return the frozen value."""
+        return Term(term_id, dict(self.__pydantic_extra__), self.icon, self.url, self.hint)
+
+
 class VocabularyRecord(Strict):
-    """vocabulary.yml; each term holds its name per language, and may hold `icon`, `url` and `hint`."""
+    """vocabulary.yml."""
 
-    topics: dict[Annotated[str, StringConstraints(pattern=rf"^{IDENTIFIER}$")], dict[str, Any]]
-    audiences: dict[Annotated[str, StringConstraints(pattern=rf"^{IDENTIFIER}$")], dict[str, Any]]
-    stages: dict[Annotated[str, StringConstraints(pattern=rf"^{IDENTIFIER}$")], dict[str, Any]]
-    countries: dict[Country, dict[str, Any]]
-    licences: dict[str, dict[str, Any]]
-
-
-def term(term_id: str, entry: dict[str, Any]) -> Term:
-    """Make a Term of one vocabulary entry, in which every key but three is a language."""
-    names = {key: str(value) for key, value in entry.items() if key not in ("icon", "url", "hint")}
-    return Term(term_id, names, entry.get("icon"), entry.get("url"), entry.get("hint") or {})
+    topics: dict[TermId, TermRecord]
+    audiences: dict[TermId, TermRecord]
+    stages: dict[TermId, TermRecord]
+    countries: dict[Country, TermRecord]
+    licences: dict[Line, TermRecord]

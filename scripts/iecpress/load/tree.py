@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from iecpress.load.files import Entry, entries, links_above
 from iecpress.settings import IDENTIFIER, Kind, Settings
 
 TEXT_NAME = re.compile(r"index\.([A-Za-z-]+)\.md")
+LANGUAGE_FOLDER = re.compile(r"[a-z]{2,3}(-[A-Za-z]+)?")
 VERSIONS = "versions"
 
 
@@ -35,15 +37,10 @@ def places(root: Path, settings: Settings) -> tuple[list[TextPlace], list[Findin
     findings: list[Finding] = []
     for kind in settings.kinds:
         folder = Path(kind.folder)
-        for link in links_above(root, folder):
-            findings.append(Finding("F105", link.as_posix()))
-            break
-        else:
-            for item in _resources(root, settings, kind, folder):
-                _sort(item, found, findings)
-    for lang in settings.languages:
-        for item in _pages(root, Path(settings.pages) / lang, lang):
+        for item in _resources(root, settings, kind, folder):
             _sort(item, found, findings)
+    for item in _all_pages(root, settings):
+        _sort(item, found, findings)
     return found, findings + _taken_twice(found)
 
 
@@ -54,21 +51,28 @@ def _sort(item: TextPlace | Finding, found: list[TextPlace], findings: list[Find
         found.append(item)
 
 
-def _resources(root: Path, settings: Settings, kind: Kind, folder: Path) -> Iterator[TextPlace | Finding]:
+def _resources(
+    root: Path, settings: Settings, kind: Kind, folder: Path
+) -> Iterator[TextPlace | Finding]:
+    for link in links_above(root, folder):
+        yield Finding("F105", link.as_posix())
+        return
     for entry in entries(root, folder):
-        name = entry.path.as_posix()
+        name = entry.name
         if entry.what == "folder":
             if not re.fullmatch(IDENTIFIER, entry.path.name) or len(entry.path.name) > 64:
-                yield Finding("F110", name, 0, {"id": entry.path.name})
+                yield Finding("F110", name, 0, {"id": name.rpartition("/")[2]})
             else:
                 yield from _bundle(root, settings, kind, entry.path)
-        elif entry.what == "link":
-            yield Finding("F105", name)
+        elif entry.what in _REFUSED:
+            yield _refused(entry)
         elif entry.path.suffix == ".md":
             yield Finding("F106", name, 0, {"folder": kind.folder})
 
 
-def _bundle(root: Path, settings: Settings, kind: Kind, folder: Path) -> Iterator[TextPlace | Finding]:
+def _bundle(
+    root: Path, settings: Settings, kind: Kind, folder: Path
+) -> Iterator[TextPlace | Finding]:
     texts = 0
     for entry in entries(root, folder):
         if entry.what == "folder" and entry.path.name == VERSIONS:
@@ -78,27 +82,56 @@ def _bundle(root: Path, settings: Settings, kind: Kind, folder: Path) -> Iterato
             yield from _not_a_text(entry)
         elif matched[1] not in settings.languages:
             values = {"given": matched[1], "languages": ", ".join(settings.languages)}
-            yield Finding("F107", entry.path.as_posix(), 0, values)
+            yield Finding("F107", entry.name, 0, values)
         else:
             texts += 1
             yield TextPlace(entry.path, matched[1], folder.name, kind)
-    if not texts:
-        yield Finding("F109", folder.as_posix(), 0, {"name": f"index.{settings.default_language}.md"})
+    if not texts and (root / folder).is_dir() and os.access(root / folder, os.R_OK | os.X_OK):
+        yield Finding(
+            "F109", folder.as_posix(), 0, {"name": f"index.{settings.default_language}.md"}
+        )
 
 
 def _not_a_text(entry: Entry) -> Iterator[Finding]:
-    name = entry.path.as_posix()
-    if entry.what == "link":
-        yield Finding("F105", name)
+    if entry.what in _REFUSED:
+        yield _refused(entry)
     elif entry.what != "file" or entry.path.suffix.lower() not in PICTURE_SUFFIXES:
-        yield Finding("F108", name, 0, {"name": entry.path.name})
+        yield Finding("F108", entry.name, 0, {"name": entry.name.rpartition("/")[2]})
 
 
-def _pages(root: Path, folder: Path, lang: str, base: Path | None = None) -> Iterator[TextPlace | Finding]:
+_REFUSED = ("link", "closed")
+
+
+def _refused(entry: Entry) -> Finding:
+    if entry.what == "link":
+        return Finding("F105", entry.name)
+    return Finding("F112", entry.name, 0, {"problem": "closed-folder"})
+
+
+def _all_pages(root: Path, settings: Settings) -> Iterator[TextPlace | Finding]:
+    top = Path(settings.pages)
+    for link in links_above(root, top):
+        yield Finding("F105", link.as_posix())
+        return
+    for entry in entries(root, top):
+        if entry.what == "folder" and entry.path.name in settings.languages:
+            yield from _pages(root, entry.path, entry.path.name)
+        elif entry.what == "folder" and LANGUAGE_FOLDER.fullmatch(entry.path.name):
+            values = {"given": entry.path.name, "languages": ", ".join(settings.languages)}
+            yield Finding("F107", entry.name, 0, values)
+        elif entry.what in _REFUSED:
+            yield _refused(entry)
+        elif entry.path.suffix == ".md":
+            yield Finding("F108", entry.name, 0, {"name": entry.path.name})
+
+
+def _pages(
+    root: Path, folder: Path, lang: str, base: Path | None = None
+) -> Iterator[TextPlace | Finding]:
     base = base or folder
     for entry in entries(root, folder):
-        if entry.what == "link":
-            yield Finding("F105", entry.path.as_posix())
+        if entry.what in _REFUSED:
+            yield _refused(entry)
         elif entry.what == "folder":
             yield from _pages(root, entry.path, lang, base)
         elif entry.what == "file" and entry.path.suffix == ".md":
@@ -120,3 +153,10 @@ def _taken_twice(found: list[TextPlace]) -> list[Finding]:
     return findings
 
 
+def pictures(root: Path, folder: Path) -> tuple[Path, ...]:
+    """List the picture files in a resource's folder."""
+    return tuple(
+        entry.path
+        for entry in entries(root, folder)
+        if entry.what == "file" and entry.path.suffix.lower() in PICTURE_SUFFIXES
+    )

@@ -48,6 +48,8 @@ class Fact:
         return self.kind == other.kind and self.value == other.value
 
 
+FACTUAL = re.compile(r"[0-9@]|[A-Za-z]\.[A-Za-z]")
+"""What a text without any fact does not have; most paragraphs need no closer look."""
 NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 WEB = re.compile(
@@ -58,7 +60,8 @@ YEAR = re.compile(
     r"(?<![0-9,.])((?:19|20)[0-9]{2})(?![0-9]|,[0-9]{3}|\.[0-9])(?:[/–-][0-9]{2}(?![0-9]))?"
 )
 LONG_PHONE = re.compile(r"(?<![0-9,.+/])\+?\(?[0-9](?:[ ()-]{0,2}[0-9]){6,14}(?![0-9]|,[0-9])")
-SHORT_PHONE = re.compile(r"(?<![0-9,.+/–-])1[0-8][0-9]{2}(?![0-9]|[,.–-][0-9])")
+SHORT_PHONE = re.compile(r"(?<![0-9,.+/–-])1[0-6][0-9]{2}(?![0-9A-Za-z]|[,.–-][0-9])")
+"""Nepal's short numbers; four digits from 17.. on are years."""
 EMERGENCY = re.compile(r"(?<![0-9,.+/–-])1[0-9]{2}(?![0-9]|[,.–-][0-9])")
 PHONE_WORD_REACH = 24
 """Characters before a number in which a word such as `call` makes three digits a telephone number."""
@@ -76,7 +79,7 @@ def facts_in(run: Run, lang: Language) -> list[Fact]:
     an amount's digits are not a telephone number.
     """
     text = _Remaining(run, lang)
-    for find in _FINDERS:
+    for find in _FINDERS if FACTUAL.search(text.text) else ():
         find(text)
     facts = [*text.found, *_targets(run)]
     return sorted(set(facts), key=facts.index)
@@ -157,10 +160,8 @@ def _find_money(text: _Remaining) -> None:
             multiplier = text.lang.multipliers.get(match["multiplier"] or "", 1)
             for group in ("first", "second"):
                 if match[group]:
-                    start, end = match.span(group)
                     amount = _amount(match[group]) * multiplier
-                    text.take("money", (currency, amount), start, end)
-            text.blank(*match.span())
+                    text.take("money", (currency, amount), *match.span())
 
 
 @cache
@@ -226,11 +227,10 @@ def _find_phones(text: _Remaining) -> None:
     for pattern in (LONG_PHONE, SHORT_PHONE):
         for match in pattern.finditer(text.text):
             text.take("phone", _dial(match.group()), *match.span())
+    calling = re.compile(f"(?<![A-Za-z])(?:{any_word(text.lang.phone_words)})", re.IGNORECASE)
     for match in EMERGENCY.finditer(text.text):
-        around = text.text[
-            max(0, match.start() - PHONE_WORD_REACH) : match.end() + PHONE_WORD_REACH
-        ].lower()
-        if any(word in around for word in text.lang.phone_words):
+        start, end = max(0, match.start() - PHONE_WORD_REACH), match.end() + PHONE_WORD_REACH
+        if calling.search(text.text, start, end):
             text.take("phone", match.group(), *match.span())
 
 

@@ -50,7 +50,8 @@ class Link:
 class Run:
     """Words of a text that belong together (one paragraph, cell or item) and the heading they stand under.
 
-    Code and pictures are not in it; each leaves PLACEHOLDER where it stood. `targets` are the link targets within.
+    `heading` is that heading's id; `?` and its line when it has none; empty before the first. Code and
+    pictures are not in the text; each leaves PLACEHOLDER where it stood. `targets` are the link targets.
     """
 
     heading: str
@@ -109,7 +110,7 @@ def parse(body: str, first_line: int = 1) -> Document:
                 int(before.tag[1]), str(before.attrGet("id") or ""), words_of_title, line
             )
             headings.append(heading)
-            section = heading.id
+            section = heading.id or f"?{line}"
         runs.append(Run(section, line, "".join(words), tuple(targets)))
     return Document(
         tuple(headings),

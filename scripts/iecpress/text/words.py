@@ -43,17 +43,8 @@ def _pattern() -> re.Pattern[str]:
 
 def _ranges(categories: str) -> Iterator[str]:
     """Yield the runs of code points in `categories` as parts of a character class."""
-    first = last = -2
-    for code in (code for assigned in _ASSIGNED for code in assigned):
-        if unicodedata.category(chr(code))[0] not in categories:
-            continue
-        if code != last + 1:
-            yield from _range(first, last)
-            first = code
-        last = code
-    yield from _range(first, last)
-
-
-def _range(first: int, last: int) -> Iterator[str]:
-    if first >= 0:
-        yield f"\\U{first:08x}-\\U{last:08x}"
+    for codes in _ASSIGNED:
+        initials = "".join(unicodedata.category(chr(code))[0] for code in codes)
+        for run in re.finditer(f"[{categories}]+", initials):
+            first, last = codes[run.start()], codes[run.end() - 1]
+            yield f"\\U{first:08x}-\\U{last:08x}"

@@ -1,0 +1,208 @@
+"""Pictures: whether they are there, sound, and discreet."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from iecpress.check.images import NotAPicture, read_picture
+from iecpress.check.svg import svg_problem
+from tests.sites import FOLDER, Site
+
+LIMIT = 1_000_000
+XMP = b"<x:xmpmeta><exif:GPSLatitude>25,17.1N</exif:GPSLatitude></x:xmpmeta>"
+OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+
+
+def _saved(form: str, **options: object) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (64, 48), "#0B5563").save(buffer, form, **options)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("a.png", "PNG"),
+        ("a.jpg", "JPEG"),
+        ("a.JPEG", "JPEG"),
+        ("a.webp", "WEBP"),
+        ("a.avif", "AVIF"),
+    ],
+)
+def test_every_format_is_read(tmp_path: Path, name: str, form: str) -> None:
+    """Size and wholeness are known for each of the formats that a text may show."""
+    (tmp_path / name).write_bytes(_saved(form))
+    picture = read_picture(tmp_path / name, LIMIT)
+    assert (picture.width, picture.height, picture.whole, picture.tells_place) == (
+        64,
+        48,
+        True,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"text",
+        b"%PDF-1.7",
+        b"\x89PNG\r\n\x1a\n",
+        _saved("GIF"),
+        _saved("JPEG"),
+        b"%!PS-Adobe-3.0 EPSF-3.0\n",
+    ],
+    ids=["empty", "text", "pdf", "head", "gif", "jpeg", "eps"],
+)
+def test_what_is_not_the_picture_that_its_name_promises(tmp_path: Path, content: bytes) -> None:
+    """The content decides, and no other format is even tried."""
+    (tmp_path / "a.png").write_bytes(content)
+    with pytest.raises(NotAPicture):
+        read_picture(tmp_path / "a.png", LIMIT)
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
+def test_a_picture_that_breaks_off(tmp_path: Path, form: str) -> None:
+    """Half a download is found, though its head is sound."""
+    path = tmp_path / {"PNG": "a.png", "JPEG": "a.jpg", "WEBP": "a.webp"}[form]
+    noise = Image.effect_noise((300, 300), 90)
+    noise.save(path, form)
+    path.write_bytes(path.read_bytes()[:-2000])
+    try:
+        assert not read_picture(path, LIMIT).whole
+    except NotAPicture:
+        assert form == "WEBP"  # its length stands in its head
+
+
+def test_nothing_over_the_limit_is_decoded(tmp_path: Path) -> None:
+    """A bomb of pixels is measured by its head alone, and Pillow's own limit is left as it was."""
+    before = Image.MAX_IMAGE_PIXELS
+    path = tmp_path / "a.png"
+    head = _saved("PNG")
+    size = (60_000).to_bytes(4, "big") * 2
+    bomb = head[:16] + size + head[24:]
+    path.write_bytes(bomb[:29] + zlib.crc32(bomb[12:29]).to_bytes(4, "big") + bomb[33:])
+    picture = read_picture(path, LIMIT)
+    assert (picture.width, picture.height) == (60_000, 60_000)
+    assert before == Image.MAX_IMAGE_PIXELS
+
+
+def _gps() -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x0110] = "A camera"
+    exif.get_ifd(0x8825).update({1: "N", 2: (25.0, 17.0, 6.0), 3: "E", 4: (51.0, 31.0, 50.0)})
+    return exif
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jpg", _saved("JPEG", exif=_gps())),
+        ("a.png", _saved("PNG", exif=_gps())),
+        ("a.webp", _saved("WEBP", exif=_gps())),
+        ("a.avif", _saved("AVIF", exif=_gps())),
+        ("a.jpg", _saved("JPEG", xmp=XMP)),
+        ("a.webp", _saved("WEBP", xmp=XMP)),
+    ],
+    ids=["jpeg", "png", "webp", "avif", "jpeg-xmp", "webp-xmp"],
+)
+def test_a_place_is_found_wherever_it_is_written(tmp_path: Path, name: str, content: bytes) -> None:
+    """A place may stand in EXIF or XMP, in every format."""
+    (tmp_path / name).write_bytes(content)
+    assert read_picture(tmp_path / name, LIMIT).tells_place
+
+
+def test_a_camera_without_a_place_is_no_fault(tmp_path: Path) -> None:
+    """EXIF that says only which camera it was gives nobody away."""
+    exif = Image.Exif()
+    exif[0x0110] = "A camera"
+    (tmp_path / "a.jpg").write_bytes(_saved("JPEG", exif=exif))
+    assert not read_picture(tmp_path / "a.jpg", LIMIT).tells_place
+
+
+@pytest.mark.parametrize(
+    ("inner", "problem"),
+    [
+        ("<title>A hand signs</title><path d='M0 0'/>", ""),
+        ("<defs><path id='a' d='M0 0'/></defs><use href='#a'/><use xlink:href='#a'/>", ""),
+        ("<rect style='fill:url(#g)'/><style>.a{fill:red}</style>", ""),
+        ("<image href='data:image/png;base64,AAAA'/>", ""),
+        ("<script>x</script>", "svg-script"),
+        ("<path onclick='x'/>", "svg-script"),
+        ("<set attributeName='xlink:href' to='javascript:x'/>", "svg-script"),
+        ("<foreignObject/>", "svg-foreign"),
+        ("<image href='https://other.example/a.png'/>", "svg-outside"),
+        ("<image xlink:href='a.png'/>", "svg-outside"),
+        ("<a href='javascript:x'><path/></a>", "svg-outside"),
+        ("<image href='data:image/svg+xml;base64,AAAA'/>", "svg-outside"),
+        ("<style>@import 'x.css';</style>", "svg-outside"),
+        ("<rect style='fill:url(https://other.example/#g)'/>", "svg-outside"),
+        ("<use id='a' href='#a'/>", "svg-endless"),
+        ("<path>", "svg-unreadable"),
+    ],
+)
+def test_what_a_drawing_may_hold(tmp_path: Path, inner: str, problem: str) -> None:
+    """Shapes, words and its own parts: nothing that runs, fetches or includes."""
+    (tmp_path / "a.svg").write_text(f"{OPEN}{inner}</svg>", "utf-8")
+    assert svg_problem(tmp_path / "a.svg") == problem
+
+
+def test_a_drawing_that_multiplies(tmp_path: Path) -> None:
+    """Ten levels of ten uses each would be ten thousand million paths."""
+    uses = [f"<use href='#l{n}'/>" * 10 for n in range(10)]
+    levels = "".join(f"<g id='l{n}'>{ten}</g>" for n, ten in enumerate(uses, 1))
+    (tmp_path / "a.svg").write_text(f"{OPEN}<g id='l0'><path/></g>{levels}</svg>", "utf-8")
+    assert svg_problem(tmp_path / "a.svg") == "svg-endless"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"<!DOCTYPE svg [<!ENTITY a 'b'>]><svg/>", b"<html/>", b"\xff\xfe<"],
+    ids=["empty", "doctype", "html", "utf-16"],
+)
+def test_what_is_not_a_drawing(tmp_path: Path, raw: bytes) -> None:
+    """No entity is ever expanded, and other XML is no drawing."""
+    (tmp_path / "a.svg").write_bytes(raw)
+    assert svg_problem(tmp_path / "a.svg")
+
+
+def test_a_deep_drawing_ends_nothing(tmp_path: Path) -> None:
+    """Fifty thousand groups in each other are a finding, not the end of the program."""
+    (tmp_path / "a.svg").write_text(OPEN + "<g>" * 50_000 + "</g>" * 50_000 + "</svg>", "utf-8")
+    assert svg_problem(tmp_path / "a.svg")
+
+
+def test_a_picture_nobody_shows_is_checked(site: Site) -> None:
+    """What lies in the folder is published with it, shown or not."""
+    (site.root / FOLDER / "a.png").write_bytes(b"no picture")
+    assert site.codes() == ["G106"]
+
+
+@pytest.mark.parametrize("target", ["sign.png", "./sign.png", "two%20words.png"])
+def test_a_picture_beside_its_text(site: Site, target: str) -> None:
+    """A picture is named as an editor would follow it."""
+    for name in ("sign.png", "two words.png"):
+        (site.root / FOLDER / name).write_bytes(_saved("PNG"))
+    site.add(english=f"![A sign]({target})")
+    assert site.codes() == []
+
+
+@pytest.mark.parametrize("target", ["../sign.png", "img/sign.png", "/sign.png", "sign.gif"])
+def test_a_picture_elsewhere_is_missing(site: Site, target: str) -> None:
+    """A picture lies in the folder of its text and nowhere else."""
+    site.add(english=f"![A sign]({target})")
+    assert site.codes() == ["G101"]
+
+
+@pytest.mark.parametrize(
+    "target", ["https://other.example/a.png", "//other.example/a.png", "data:image/png;base64,AA"]
+)
+def test_a_picture_from_somewhere_else(site: Site, target: str) -> None:
+    """Nothing is fetched while somebody reads."""
+    site.add(english=f"![A sign]({target})")
+    assert site.codes() == ["G107"]
