@@ -10,6 +10,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -42,6 +43,8 @@ class Options:
     keep_going: bool = False
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     today: dt.date | None = None
+    executor: Executor | None = None
+    """Keeps the workers that draw handouts warm from one build to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
         return Built(
             tuple(findings), published=True, unchanged=True, resources=len(library.resources)
         )
-    prepared, found = prepare(library, work, day, options.workers, watcher)
+    prepared, found = prepare(library, day, options, watcher)
     findings += found
     if has_errors(found) and not options.keep_going:
         return Built(tuple(in_order(findings)), published=False)
@@ -144,14 +147,20 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
 
 
 def prepare(
-    library: Library, work: Path, day: dt.date, workers: int, watcher: Watcher
+    library: Library, day: dt.date, options: Options, watcher: Watcher
 ) -> tuple[Prepared, list[Finding]]:
     """Render the handouts and stage the pages that show them."""
     watcher.stage("Rendering the handouts")
     wanted = jobs(library)
     watcher.steps(len(wanted))
+    work = library.root / WORK
     made, findings = handouts(
-        library, wanted, work / "cache", workers=workers, progress=lambda _: watcher.step()
+        library,
+        wanted,
+        work / "cache",
+        workers=options.workers,
+        progress=lambda _: watcher.step(),
+        executor=options.executor,
     )
     made_pages = pages(library, made, today=day)
     folder = work / "stage"
@@ -177,9 +186,7 @@ def prepare_alone(root: Path) -> Prepared:
     findings = check(reading, today())
     if reading.library is None or has_errors(findings):
         raise Unsound(findings)
-    prepared, findings = prepare(
-        reading.library, root / WORK, today(), Options(root).workers, Silent()
-    )
+    prepared, findings = prepare(reading.library, today(), Options(root), Silent())
     if has_errors(findings):
         raise Unsound(findings)
     return prepared

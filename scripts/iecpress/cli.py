@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -13,6 +13,9 @@ from rich.console import Console
 from iecpress import __version__
 from iecpress.findings import Finding, as_github, as_json, as_text, has_errors
 from iecpress.languages import available, language
+
+if TYPE_CHECKING:  # each command imports what it needs, so that --help is quick
+    from iecpress.build import Built
 
 CLEAN, FOUND, WRONG_USAGE = 0, 1, 2
 
@@ -117,23 +120,23 @@ def build(root: Path, site_dir: Path | None, keep_going: bool, jobs: int | None,
         built = build_site(root, options, watch)
     _show(built.findings, lang)
     errors = sum(finding.severity == "error" for finding in built.findings)
-    values = {
-        "site": _relative(site),
+    table = language(lang)
+    counts = {
         "errors": errors,
-        "seconds": f"{built.seconds:.1f}",
         "resources": built.resources,
         "pages_made": built.pages_made,
         "pages": built.pages,
         "handouts_made": built.handouts_made,
         "handouts": built.handouts,
     }
-    say = language(lang).say
+    shown = {name: table.number(count) for name, count in counts.items()}
+    values = {**shown, "site": _relative(site), "seconds": table.number(f"{built.seconds:.1f}")}
     if not built.published:
-        click.echo(say("build-failed", **values), err=True)
+        click.echo(table.say("build-failed", **values), err=True)
     else:
-        click.echo(say("build-nothing" if built.unchanged else "build-done", **values))
+        click.echo(table.say("build-nothing" if built.unchanged else "build-done", **values))
         if errors:
-            click.echo(say("build-partly", **values), err=True)
+            click.echo(table.say("build-partly", **values), err=True)
     sys.exit(_status(built.findings))
 
 
@@ -146,9 +149,16 @@ def serve(root: Path, host: str, port: int, lang: str) -> None:
     """Show the site in the browser, anew after every change. Stop with Ctrl+C."""
     from iecpress.serve import serve as serve_site
 
-    def report(findings: Sequence[Finding]) -> None:
-        _show(findings, lang)
+    address = f"http://{host}:{port}/"
 
+    def report(built: Built) -> None:
+        _show(built.findings, lang)
+        key = "serve-ready" if built.published else "build-failed"
+        errors = sum(finding.severity == "error" for finding in built.findings)
+        values = {"site": address, "errors": errors, "seconds": f"{built.seconds:.1f}"}
+        click.echo(language(lang).say(key, **values))
+
+    click.echo(language(lang).say("serve-begins"))
     serve_site(root, host, port, report)
 
 
@@ -251,7 +261,9 @@ def _show(findings: Sequence[Finding], lang: str, form: str = "text") -> None:
 def _summary(findings: Sequence[Finding], texts: int, lang: str) -> str:
     errors = sum(finding.severity == "error" for finding in findings)
     key = "check-found" if findings else "check-clean"
-    return language(lang).say(key, texts=texts, errors=errors, warnings=len(findings) - errors)
+    table = language(lang)
+    counts = {"texts": texts, "errors": errors, "warnings": len(findings) - errors}
+    return table.say(key, **{name: table.number(count) for name, count in counts.items()})
 
 
 def _status(findings: Sequence[Finding]) -> int:

@@ -52,6 +52,7 @@ def _text(settings: Settings, kind: Kind, lang: str, today: dt.date) -> str:
         loader=jinja2.FileSystemLoader(TEMPLATES),
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
+        comment_start_string="{##",  # `{#` begins the id of a heading
     )
     name = "source.md" if lang == settings.default_language else "translation.md"
     return environment.get_template(name).render(

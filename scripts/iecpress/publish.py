@@ -75,6 +75,7 @@ def _exchange(one: Path, other: Path) -> bool:
 def place(source: Path, target: Path) -> None:
     """Put a file that never changes at `target`, as a link to the same bytes where the disk allows it."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)  # the i18n plugin ends a build once for each language
     try:
         target.hardlink_to(source)
     except OSError as error:

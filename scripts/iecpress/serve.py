@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
-from iecpress.build import Options, build
-from iecpress.findings import Finding
+from iecpress.build import Built, Options, build
+from iecpress.handouts import Workers
 from iecpress.load.site import load_settings
+from iecpress.settings import Limits, Settings
 
-Report = Callable[[Sequence[Finding]], None]
+Report = Callable[[Built], None]
 
 
 def serve(root: Path, host: str, port: int, report: Report) -> None:
     """Build, serve and build again after each change, until interrupted.
 
-    Findings are reported and what is sound is shown, so that a slip of the pen does not take the page away.
+    Each build is reported and what is sound is shown, so that a slip of the pen does not take the page
+    away. The workers stay warm in between.
     """
-    with tempfile.TemporaryDirectory(prefix="iecpress-") as folder:
+    settings, _ = load_settings(root)
+    limits = settings.limits if settings else Limits()
+    workers = Workers(
+        os.cpu_count() or 1, seconds=limits.handout_seconds, megabytes=limits.handout_mb
+    )
+    with tempfile.TemporaryDirectory(prefix="iecpress-") as folder, workers:
         site = Path(folder, "site")
 
         def rebuild() -> None:
-            built = build(root, Options(site=site, keep_going=True))
-            report(built.findings)
+            report(build(root, Options(site=site, keep_going=True, executor=workers)))
 
         rebuild()
         server = LiveReloadServer(rebuild, host=host, port=port, root=str(site), mount_path="/")
-        for path in _watched(root):
+        for path in _watched(root, settings):
             server.watch(str(path))
         try:
             server.serve(open_in_browser=False)
@@ -39,8 +46,7 @@ def serve(root: Path, host: str, port: int, report: Report) -> None:
             server.shutdown()
 
 
-def _watched(root: Path) -> list[Path]:
-    settings, _ = load_settings(root)
+def _watched(root: Path, settings: Settings | None) -> list[Path]:
     names = ["mkdocs.yml"]
     if settings is not None:
         names += [

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import html as lxml_html
@@ -17,25 +20,29 @@ from lxml import html as lxml_html
 from iecpress.findings import Finding
 from iecpress.languages import available, language
 
-LINKS = (
-    ("a", "href"),
-    ("link", "href"),
-    ("img", "src"),
-    ("script", "src"),
-    ("source", "srcset"),
-    ("form", "action"),
-)
-UNSPOKEN = ("script", "style", "svg", "head")
+LINKS = "//a/@href | //link/@href | //img/@src | //script/@src | //form/@action"
+SOURCE_SETS = "//source/@srcset | //img/@srcset"
+ANCHORS = "//@id | //a/@name"
+UNSPOKEN = ("script", "style", "svg", "head", "code", "pre")
 LEAST_LETTERS = 40
 LEAST_SHARE = 0.5
 """At least half of a page's letters are in the script of the language that it says it is in."""
 
 
 @dataclass(frozen=True, slots=True)
-class ReadPage:
-    """What a built page says: its links, its anchors, and the letters under each `lang`."""
+class Internal:
+    """A link within the site: as written, and the file and anchor that must be there."""
 
-    links: tuple[str, ...]
+    written: str
+    path: str
+    fragment: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """What a built page says: its links within the site, its anchors, and the letters under each `lang`."""
+
+    links: tuple[Internal, ...]
     anchors: frozenset[str]
     lang: str
     letters: Mapping[str, tuple[int, int]]
@@ -44,82 +51,91 @@ class ReadPage:
 
 def verify(site: Path, base_url: str) -> list[Finding]:
     """Return a finding for every promise that the built site does not keep."""
-    files = {
+    files = frozenset(
         Path(at, name).relative_to(site).as_posix()
         for at, _, names in os.walk(site)
         for name in names
+    )
+    pages = {
+        name: _read(site / name, name, base_url) for name in sorted(files) if name.endswith(".html")
     }
-    pages = {name: _read(site / name) for name in sorted(files) if name.endswith(".html")}
     findings: list[Finding] = []
     for name, page in pages.items():
-        findings += _broken(name, page, pages, files, base_url)
+        findings += _broken(name, page, pages, files)
         findings += _wrong_language(name, page)
     return findings
 
 
-def _read(path: Path) -> ReadPage:
-    root = lxml_html.fromstring(path.read_bytes())
-    links = [
-        target[0]
-        for tag, attribute in LINKS
-        for element in root.iter(tag)
-        if (target := (element.get(attribute) or "").split())
-    ]
-    anchors = {
-        value
-        for element in root.iter()
-        for value in (element.get("id"), element.get("name"))
-        if value
-    }
-    letters: dict[str, tuple[int, int]] = {}
+def _read(path: Path, name: str, base_url: str) -> ReadPage:
+    root: Any = lxml_html.fromstring(path.read_bytes())
+    links = dict.fromkeys(str(link) for link in root.xpath(LINKS))
+    for candidates in root.xpath(SOURCE_SETS):
+        links |= dict.fromkeys(part.split()[0] for part in candidates.split(",") if part.split())
     lang = root.get("lang") or ""
+    spoken: dict[str, list[str]] = {}
     for spoken_lang, words in _spoken(root, lang):
-        if spoken_lang in available():
-            all_letters, own = letters.get(spoken_lang, (0, 0))
-            more, more_own = _count(words, spoken_lang)
-            letters[spoken_lang] = (all_letters + more, own + more_own)
-    return ReadPage(tuple(links), frozenset(anchors), lang, letters)
+        spoken.setdefault(spoken_lang, []).append(words)
+    return ReadPage(
+        links=tuple(
+            found for link in links if (found := _within(link, f"{base_url}/{name}", base_url))
+        ),
+        anchors=frozenset(map(str, root.xpath(ANCHORS))),
+        lang=lang,
+        letters={
+            code: _count("".join(words), code)
+            for code, words in spoken.items()
+            if code in available()
+        },
+    )
 
 
 def _spoken(element: lxml_html.HtmlElement, lang: str) -> Iterator[tuple[str, str]]:
-    """Yield every piece of text with the language it is marked as; `translate="no"` names are left out."""
+    """Yield every piece of text with the language it is marked as."""
     stack = [(element, lang)]
     while stack:
-        node, node_lang = stack.pop()
+        node, around = stack.pop()
         if not isinstance(node.tag, str) or node.tag in UNSPOKEN:
             continue
-        node_lang = node.get("lang") or node_lang
+        own = node.get("lang") or around
         if node.text:
-            yield node_lang, node.text
+            yield own, node.text
         for child in node:
             if child.tail:
-                yield node_lang, child.tail
-            stack.append((child, node_lang))
+                yield own, child.tail
+            stack.append((child, own))
 
 
 def _count(words: str, lang: str) -> tuple[int, int]:
+    """Return how many letters there are, and how many of them are in the language's script."""
     table = language(lang)
     blocks = list(zip(table.script_range[::2], table.script_range[1::2], strict=True))
-    letters = [c for c in words if unicodedata.category(c)[0] in "LM"]
-    return len(letters), sum(any(first <= c <= last for first, last in blocks) for c in letters)
+    letters = own = 0
+    for character, times in Counter(words).items():
+        if unicodedata.category(character)[0] in "LM":
+            letters += times
+            own += times * any(first <= character <= last for first, last in blocks)
+    return letters, own
+
+
+def _within(link: str, page_url: str, base_url: str) -> Internal | None:
+    """Return where a link leads when it stays within the site."""
+    target = urljoin(page_url, link)
+    if not target.startswith(f"{base_url}/"):
+        return None
+    parts = urlsplit(target.removeprefix(base_url))
+    path = unquote(parts.path).removeprefix("/")
+    path = f"{path}index.html" if not path or path.endswith("/") else path
+    return Internal(link, path, unquote(parts.fragment))
 
 
 def _broken(
-    name: str, page: ReadPage, pages: Mapping[str, ReadPage], files: Iterable[str], base_url: str
+    name: str, page: ReadPage, pages: Mapping[str, ReadPage], files: AbstractSet[str]
 ) -> Iterator[Finding]:
-    for link in dict.fromkeys(page.links):
-        target = urljoin(f"{base_url}/{name}", link)
-        if not target.startswith(f"{base_url}/"):
-            continue
-        parts = urlsplit(target.removeprefix(base_url))
-        path = unquote(parts.path).removeprefix("/")
-        path = f"{path}index.html" if not path or path.endswith("/") else path
-        if path not in files:
-            yield Finding("V101", name, 0, {"link": link, "missing": path})
-        elif (
-            parts.fragment and path in pages and unquote(parts.fragment) not in pages[path].anchors
-        ):
-            yield Finding("V102", name, 0, {"link": link, "anchor": unquote(parts.fragment)})
+    for link in page.links:
+        if link.path not in files:
+            yield Finding("V101", name, 0, {"link": link.written, "missing": link.path})
+        elif link.fragment and link.path in pages and link.fragment not in pages[link.path].anchors:
+            yield Finding("V102", name, 0, {"link": link.written, "anchor": link.fragment})
 
 
 def _wrong_language(name: str, page: ReadPage) -> Iterator[Finding]:
