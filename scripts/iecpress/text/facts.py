@@ -50,7 +50,7 @@ class Fact:
 
 FACTUAL = re.compile(r"[0-9@]|[A-Za-z]\.[A-Za-z]")
 """What a text without any fact does not have; most paragraphs need no closer look."""
-NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?"
+NUMBER = r"[0-9](?:,?[0-9])*(?:\.[0-9]+)?"
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 WEB = re.compile(
     r"(?:https?://[^\s<>\"'()“”‘’।]+|(?:[A-Za-z0-9-]+\.)+(?:np|org|com|gov|net|int|info|edu|eu|example)(?![A-Za-z0-9-])(?:/[A-Za-z0-9_./?=&%#~-]*)?)"

@@ -1,0 +1,196 @@
+"""A library and jobs in; PDF handouts, drawn by warm workers or found in the cache, and findings out."""
+
+from __future__ import annotations
+
+import pickle
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import contextmanager
+from pathlib import Path
+
+from jinja2 import TemplateError
+
+from iecpress import addresses
+from iecpress.findings import Finding, in_order
+from iecpress.handouts import engine, trouble
+from iecpress.handouts.cache import Cache, Kept, key
+from iecpress.handouts.draw import draw
+from iecpress.handouts.layout import LayoutError, UnknownLayout
+from iecpress.handouts.records import Handout, Job, Printed, Problem, Sheet
+from iecpress.handouts.sheet import Desk
+from iecpress.handouts.workers import Workers, WorkerStopped
+from iecpress.model import Library
+
+__all__ = ["Handout", "Job", "Workers", "handouts", "jobs", "workers_for"]
+
+Progress = Callable[[Handout | Job], None]
+
+AHEAD = 3
+"""Sheets set in advance for each worker: enough that none waits, few enough that memory stays flat."""
+
+
+def jobs(library: Library) -> list[Job]:
+    """Return every handout that the library declares: each text in each of its resource's layouts."""
+    return [
+        Job(resource, text, layout)
+        for resource, text in library.texts()
+        for layout in resource.handouts
+    ]
+
+
+def workers_for(library: Library, count: int) -> Workers:
+    """Return an executor within the library's limits. Whoever keeps it keeps the processes warm."""
+    limits = library.settings.limits
+    return Workers(count, seconds=limits.handout_seconds, megabytes=limits.handout_mb)
+
+
+def handouts(
+    library: Library,
+    wanted: Sequence[Job],
+    cache: Path,
+    *,
+    workers: int,
+    progress: Progress | None = None,
+    executor: Executor | None = None,
+) -> tuple[list[Handout], list[Finding]]:
+    """Make the wanted handouts, in the order given; what cannot be made is a finding.
+
+    `progress` hears of each job once: the Handout, or the Job itself when it failed. An `executor` that
+    is given is used and left running; otherwise processes are started when the first is needed.
+    """
+    desk = Desk(library)
+    if missing := trouble.missing_fonts(desk.fonts_wanted):
+        return [], missing
+    with _executor(library, workers, executor) as pool:
+        batch = _Batch(library, desk, Cache(cache), pool, progress or (lambda _: None))
+        for job in sorted(wanted, key=lambda job: -len(job.text.body)):
+            batch.add(job)
+            batch.settle(AHEAD * workers)
+        batch.settle(0)
+    made = [batch.made[job_id] for job_id in map(id, wanted) if job_id in batch.made]
+    return made, in_order(batch.findings)
+
+
+@contextmanager
+def _executor(library: Library, workers: int, given: Executor | None) -> Iterator[Executor]:
+    if given is not None:
+        yield given
+        return
+    own = workers_for(library, workers)
+    done = False
+    try:
+        yield own
+        done = True
+    finally:
+        own.shutdown(cancel_futures=not done)
+
+
+class _Batch:
+    """The jobs of one call on their way through."""
+
+    def __init__(
+        self, library: Library, desk: Desk, cache: Cache, pool: Executor, progress: Progress
+    ) -> None:
+        self._library = library
+        self._desk = desk
+        self._cache = cache
+        self._pool = pool
+        self._progress = progress
+        self._waiting: dict[Future[Printed], tuple[Job, str]] = {}
+        self.made: dict[int, Handout] = {}
+        self.findings: list[Finding] = []
+
+    def add(self, job: Job) -> None:
+        """Take the job's handout from the cache, or have it drawn."""
+        sheet = self._sheet(job)
+        if sheet is None:
+            self._progress(job)
+            return
+        name = key(sheet, engine.versions())
+        kept = self._cache.get(name)
+        if kept is not None:
+            self._finish(job, kept, rendered=False)
+        else:
+            self._waiting[self._pool.submit(draw, sheet)] = (job, name)
+
+    def settle(self, most: int) -> None:
+        """Wait until no more than `most` sheets are being drawn."""
+        while len(self._waiting) > most:
+            done, _ = wait(self._waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                self._receive(future, *self._waiting.pop(future))
+
+    def _sheet(self, job: Job) -> Sheet | None:
+        try:
+            sheet = self._desk.sheet(job)
+        except UnknownLayout as error:
+            self.findings.append(trouble.layout_finding(job, trouble.NO_LAYOUT, str(error)))
+        except (LayoutError, TemplateError) as error:
+            self.findings.append(trouble.layout_finding(job, trouble.WRONG_LAYOUT, str(error)))
+        except Exception as error:  # noqa: BLE001 - one bad text must not cost the others
+            self._report(job, Problem("crash", _told(error)))
+        else:
+            for problem in sheet.problems:
+                self._report(job, problem)
+            return None if sheet.problems else sheet
+        return None
+
+    def _receive(self, future: Future[Printed], job: Job, name: str) -> None:
+        printed, problems = _outcome(future)
+        for problem in problems:
+            self._report(job, problem)
+        if printed is None or problems:
+            self._progress(job)
+            return
+        try:
+            kept = self._cache.put(name, printed)
+        except OSError as error:
+            self.findings.append(trouble.cache_finding(job, error))
+            self._progress(job)
+        else:
+            self._finish(job, kept, rendered=True)
+
+    def _report(self, job: Job, problem: Problem) -> None:
+        library = self._library
+        self.findings.append(trouble.finding(job, problem, library.settings.limits, library.root))
+
+    def _finish(self, job: Job, kept: Kept, *, rendered: bool) -> None:
+        version = job.text.translates or job.resource.version
+        handout = Handout(
+            resource_id=job.resource.id,
+            version=version,
+            lang=job.text.lang,
+            layout=job.layout,
+            grey=job.grey,
+            address=addresses.handout(
+                job.resource.id, version, job.text.lang, job.layout, grey=job.grey
+            ),
+            path=kept.path,
+            size=kept.size,
+            sha256=kept.sha256,
+            pages=kept.pages,
+            rendered=rendered,
+        )
+        self.made[id(job)] = handout
+        self._progress(handout)
+
+
+def _outcome(future: Future[Printed]) -> tuple[Printed | None, tuple[Problem, ...]]:
+    """Return what came of a sheet, every failure as a problem of its own kind."""
+    try:
+        printed = future.result()
+    except WorkerStopped as stopped:
+        return None, (Problem("time" if stopped.status == -signal.SIGALRM else "died"),)
+    except MemoryError:
+        return None, (Problem("died"),)
+    except (ImportError, OSError, pickle.PickleError) as error:
+        return None, (Problem("libraries", _told(error)),)
+    except Exception as error:  # noqa: BLE001 - one bad text must not cost the others
+        return None, (Problem("crash", _told(error)),)
+    return printed, printed.problems
+
+
+def _told(error: Exception) -> str:
+    """Return an exception as one short line."""
+    return f"{type(error).__name__}: {error}".splitlines()[0][:200]

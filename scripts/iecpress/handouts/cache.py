@@ -1,0 +1,90 @@
+"""Finished PDFs kept by the key of everything they were made from; what was damaged is as if it were not there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from iecpress.handouts.records import Printed, Sheet
+
+FORMAT = 1
+"""Raised when the way of drawing changes in a way that no file, setting or version below shows."""
+
+READ_ONLY = 0o444
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One finished PDF in the cache."""
+
+    path: Path
+    size: int
+    sha256: str
+    pages: int
+
+
+def key(sheet: Sheet, engine: Mapping[str, str]) -> str:
+    """Return the SHA-256 of all that can change the bytes; where the files lie is not part of it."""
+    parts = {
+        "format": FORMAT,
+        "engine": dict(engine),
+        "html": sheet.html,
+        "styles": sheet.styles,
+        "fonts": [asdict(font) for font in sheet.fonts],
+        "files": {address: file.sha256 for address, file in sheet.files.items()},
+        "options": dict(sheet.options),
+        "fit": sheet.fit,
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+class Cache:
+    """A folder of PDFs, each beside a small record of what it must be."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.absolute()
+
+    def get(self, name: str) -> Kept | None:
+        """Return what lies under `name`, or None when there is nothing or it is damaged."""
+        path = self._path(name)
+        try:
+            record = json.loads(path.with_suffix(".json").read_bytes())
+            pdf = path.read_bytes()
+            kept = Kept(path, int(record["size"]), str(record["sha256"]), int(record["pages"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        whole = hashlib.sha256(pdf).hexdigest() == kept.sha256
+        return kept if whole and len(pdf) == kept.size else None
+
+    def put(self, name: str, printed: Printed) -> Kept:
+        """Keep a finished PDF under `name`. Raises OSError, and then nothing lies there half-written."""
+        path = self._path(name)
+        digest = hashlib.sha256(printed.pdf).hexdigest()
+        kept = Kept(path, len(printed.pdf), digest, printed.pages)
+        record = {field: value for field, value in asdict(kept).items() if field != "path"}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, printed.pdf)
+        _write(path.with_suffix(".json"), json.dumps(record).encode())
+        return kept
+
+    def _path(self, name: str) -> Path:
+        return self._folder / "handouts" / name[:2] / f"{name}.pdf"
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, and so that nobody changes it afterwards by accident."""
+    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as part:
+        try:
+            part.write(content)
+            part.flush()
+            os.fsync(part.fileno())
+            Path(part.name).chmod(READ_ONLY)
+            Path(part.name).replace(path)
+        except BaseException:
+            Path(part.name).unlink(missing_ok=True)
+            raise

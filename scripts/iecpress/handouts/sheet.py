@@ -1,0 +1,177 @@
+"""A library and a job in, a sheet out: the text's HTML in its layout's template, and the list of files it may read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+
+from iecpress import addresses
+from iecpress.fonts import FontFile, font_files
+from iecpress.handouts import words
+from iecpress.handouts.layout import WITHIN, Layout, file, folders, layout
+from iecpress.handouts.qr import qr_code
+from iecpress.handouts.records import File, Font, Job, Problem, Sheet
+from iecpress.languages import language
+from iecpress.links import BrokenLink, destination
+from iecpress.model import Library
+from iecpress.text.html import Resolver
+from iecpress.text.markdown import Document, parse
+from iecpress.text.sections import sections
+
+
+class Desk:
+    """Where sheets are set: the templates, the layouts that were opened, the fonts, for one library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._folders = folders(library.root, library.settings)
+        self._layouts: dict[str, Layout] = {}
+        self._templates = Environment(
+            loader=ChoiceLoader([FileSystemLoader(folder) for folder in self._folders]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    @property
+    def fonts_wanted(self) -> Sequence[FontFile]:
+        """The fonts that every sheet is set in."""
+        return font_files()
+
+    @cached_property
+    def fonts(self) -> Mapping[Font, File]:
+        """The fonts and their files. The digest in the address tells a worker that a font was replaced."""
+        read = [(font, file(font.path)) for font in self.fonts_wanted]
+        return {_font(font, kept): kept for font, kept in read}
+
+    def layout(self, name: str) -> Layout:
+        """Return a layout by name. Raises LayoutError."""
+        if name not in self._layouts:
+            self._layouts[name] = layout(name, self._folders)
+        return self._layouts[name]
+
+    def sheet(self, job: Job) -> Sheet:
+        """Set one handout. Raises LayoutError, and whatever a wrong template raises."""
+        design = self.layout(job.layout)
+        document = parse(job.text.body, job.text.body_line)
+        pictures, problems = self._pictures(job, document)
+        template = self._templates.get_template(design.template)
+        html = template.render(self._context(job, document, design))
+        fonts = {font.address: kept for font, kept in self.fonts.items()}
+        return Sheet(
+            html=html,
+            styles=design.styles,
+            fonts=tuple(self.fonts),
+            files={**design.files, **fonts, **pictures},
+            options=design.settings.model_dump(exclude={"names", "fit"}),
+            fit=(design.settings.fit.least, design.settings.fit.steps)
+            if design.settings.fit
+            else (0, ()),
+            picture_pixels=self._library.settings.limits.picture_pixels,
+            problems=tuple(problems),
+        )
+
+    def _context(self, job: Job, document: Document, design: Layout) -> dict[str, object]:
+        """Return the values that every template may use; README.md lists them."""
+        resource, text, settings = job.resource, job.text, self._library.settings
+        version = text.translates or resource.version
+        address = settings.base_url + addresses.resource(settings, text.lang, resource.id, version)
+        lang = language(text.lang)
+        return {
+            "lang": lang,
+            "say": lang.say,
+            "layout": design.name,
+            "grey": job.grey,
+            "identity": settings.identity,
+            "resource": resource,
+            "text": text,
+            "version": version,
+            "address": address,
+            "shown": words.shown,
+            "qr": qr_code(address, lang.say("handout-qr", address=address)),
+            "dates": lambda day: words.dates(day, lang),
+            "lang_of": lambda said: words.lang_of(said, text.lang, settings.languages),
+            "checked": words.checked(resource),
+            "seen": words.seen(resource),
+            "source_language": language(resource.source_lang).names[text.lang],
+            "licence": words.licence(self._library, resource, text.lang),
+            "audiences": words.terms(self._library, "audiences", resource.audiences, lang),
+            "countries": words.terms(self._library, "countries", resource.countries, lang),
+            "page_words": words.page_words(lang),
+            "sections": sections(document, text.lang, self._resolver(job, document)),
+            "contacts": words.cards(self._library.contacts_for(resource), lang),
+            "in_columns": words.in_columns,
+            "links": list(self._links(job, document)),
+        }
+
+    def _resolver(self, job: Job, document: Document) -> Resolver:
+        """Return what paper makes of a target: full addresses, and for a picture its address in the sheet."""
+        pictures = {picture.target for picture in document.pictures}
+        base_url = self._library.settings.base_url
+
+        def resolve(target: str) -> str:
+            if target in pictures:
+                return _picture_address(target)
+            try:
+                found = destination(self._library, job.text.path, target)
+            except BrokenLink:  # `check` has reported it
+                return f"{base_url}/"
+            inside = found.external or found.address.startswith("#")
+            return found.address if inside else base_url + found.address
+
+        return resolve
+
+    def _pictures(self, job: Job, document: Document) -> tuple[dict[str, File], list[Problem]]:
+        """Return the text's pictures by address, and those that cannot be used."""
+        files: dict[str, File] = {}
+        problems = []
+        for picture in document.pictures:
+            path = self._picture(job, picture.target)
+            if path is None:
+                problems.append(Problem("picture", picture.target))
+            else:
+                files[_picture_address(picture.target)] = file(path)
+        return files, problems
+
+    def _picture(self, job: Job, target: str) -> Path | None:
+        """Return the file of a picture: in the text's own folder, not too large, no link to elsewhere."""
+        library = self._library
+        try:
+            found = destination(library, job.text.path, target)
+        except BrokenLink:
+            return None
+        if found.external or found.path is None or found.path in library.by_path:
+            return None
+        path = library.root / found.path
+        folder = (library.root / job.resource.folder).resolve()
+        sound = path.is_file() and path.resolve().parent == folder and path.stat().st_size > 0
+        small = sound and path.stat().st_size <= library.settings.limits.picture_kb * 1024
+        return path if small else None
+
+    def _links(self, job: Job, document: Document) -> Iterator[words.Reading]:
+        """Yield each other resource that the text names: paper cannot be tapped, so it needs the address."""
+        settings, seen = self._library.settings, {job.resource.id}
+        for link in document.links:
+            try:
+                path = destination(self._library, job.text.path, link.target).path
+            except BrokenLink:
+                continue
+            named = self._library.by_path.get(path) if path else None
+            if named and named[0].id not in seen:
+                resource, text = named
+                seen.add(resource.id)
+                address = settings.base_url + addresses.resource(settings, text.lang, resource.id)
+                yield words.Reading(text.title, resource.kind.names[job.text.lang], address)
+
+
+def _font(font: FontFile, kept: File) -> Font:
+    return Font(f"{WITHIN}fonts/{kept.sha256[:8]}/{font.path.name}", font.family, font.weight)
+
+
+def _picture_address(target: str) -> str:
+    return f"{WITHIN}resource/{quote(target.removeprefix('./'))}"

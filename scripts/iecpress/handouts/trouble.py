@@ -1,0 +1,93 @@
+"""What went wrong with a job in, the finding that an author can act on out."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+from iecpress.findings import Finding
+from iecpress.fonts import FontFile
+from iecpress.handouts.records import Job, Problem, Trouble
+from iecpress.settings import Limits
+from iecpress.text.markdown import parse
+
+CODES: dict[Trouble, str] = {
+    "crash": "H101",
+    "time": "H102",
+    "died": "H103",
+    "log": "H104",
+    "picture": "H105",
+    "glyphs": "H106",
+    "font": "H107",
+    "libraries": "H108",
+}
+NO_LAYOUT = "H109"
+WRONG_LAYOUT = "H110"
+NOT_KEPT = "H111"
+
+
+def finding(job: Job, problem: Problem, limits: Limits, root: Path) -> Finding:
+    """Say what happened to one handout, at the line where its cause stands when that can be told."""
+    values = {
+        "layout": job.layout,
+        "detail": _printable(problem),
+        "seconds": str(limits.handout_seconds),
+        "megabytes": str(limits.handout_mb),
+    }
+    return Finding(CODES[problem.kind], job.text.path.as_posix(), _line(job, problem, root), values)
+
+
+def layout_finding(job: Job, code: str, detail: str) -> Finding:
+    """Say that a job's layout is not there or wrong, at the line that asks for it."""
+    line = job.resource.source_text.lines.get("handouts", 0)
+    path = job.resource.source_text.path.as_posix()
+    return Finding(code, path, line, {"layout": job.layout, "detail": detail})
+
+
+def missing_fonts(fonts: Iterable[FontFile]) -> list[Finding]:
+    """Name the fonts that are not there; without them no handout is made, as another font would be wrong."""
+    return [
+        Finding(CODES["font"], font.path.name, 0, {"detail": font.path.name})
+        for font in fonts
+        if not font.path.is_file()
+    ]
+
+
+def cache_finding(job: Job, error: OSError) -> Finding:
+    """Say that a finished handout could not be kept."""
+    return Finding(
+        NOT_KEPT,
+        job.text.path.as_posix(),
+        0,
+        {"layout": job.layout, "detail": error.strerror or str(error)},
+    )
+
+
+def _printable(problem: Problem) -> str:
+    if problem.kind != "glyphs":
+        return problem.detail
+    return ", ".join(_named(character) for character in problem.detail)
+
+
+def _named(character: str) -> str:
+    return f"{character} (U+{ord(character):04X} {unicodedata.name(character, '?')})"
+
+
+def _line(job: Job, problem: Problem, root: Path) -> int:
+    if problem.kind == "picture":
+        pictures = parse(job.text.body, job.text.body_line).pictures
+        return next((p.line for p in pictures if p.target.endswith(problem.detail)), 0)
+    if problem.kind == "glyphs":
+        return _line_of(problem.detail, root / job.text.path)
+    return 0
+
+
+def _line_of(characters: Iterable[str], path: Path) -> int:
+    """Return the first line of the file with one of the characters; 0 when they came from elsewhere."""
+    wanted = set(characters)
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return 0
+    return next((number for number, line in enumerate(lines, 1) if wanted & set(line)), 0)

@@ -1,0 +1,157 @@
+"""Records of the library in, the words that stand around a text on paper out, in the text's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from iecpress.calendars import format_ad, format_bs
+from iecpress.languages import Language, language
+from iecpress.model import Contact, Library, Resource
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A telephone number as one dials it, and in the language's own digits where they differ."""
+
+    number: str
+    own: str
+    free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One contact."""
+
+    name: str
+    helps: str
+    facts: tuple[str, ...]
+    """When and from where one can call; a note that differs between the numbers names its number."""
+    numbers: tuple[Number, ...]
+    web: str
+    email: str
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Another resource that the text names."""
+
+    title: str
+    kind: str
+    address: str
+
+
+def cards(contacts: Iterable[Contact], lang: Language) -> list[Card]:
+    """Return the contacts for print: the urgent first, then those with a number, else in the order given."""
+    ordered = sorted(contacts, key=lambda contact: (not contact.urgent, not contact.numbers))
+    return [_card(contact, lang) for contact in ordered]
+
+
+def _card(contact: Contact, lang: Language) -> Card:
+    numbers = tuple(
+        Number(
+            number=phone.number,
+            own=lang.number(phone.number) if lang.number(phone.number) != phone.number else "",
+            free=phone.free,
+        )
+        for phone in contact.numbers
+    )
+    return Card(
+        name=contact.names.get(lang.code, contact.id),
+        helps=contact.helps.get(lang.code, ""),
+        facts=tuple(_facts(contact, lang)),
+        numbers=numbers,
+        web=contact.web or "",
+        email=contact.email or "",
+        urgent=contact.urgent,
+    )
+
+
+def _facts(contact: Contact, lang: Language) -> Iterator[str]:
+    if hours := contact.hours.get(lang.code):
+        yield hours
+    notes = [(phone.number, phone.note.get(lang.code, "")) for phone in contact.numbers]
+    alike = len({note for _, note in notes}) == 1
+    for number, note in notes[:1] if alike else notes:
+        if note:
+            yield note if alike else f"{number}: {note}"
+
+
+def in_columns(contacts: Sequence[Card], count: int) -> list[Sequence[Card]]:
+    """Share the cards out over columns of about the same height, in their order."""
+    total = sum(map(_lines, contacts))
+    columns: list[list[Card]] = [[] for _ in range(count)]
+    above = 0
+    for card in contacts:
+        middle = above + _lines(card) / 2
+        columns[min(int(middle * count / total), count - 1)].append(card)
+        above += _lines(card)
+    return [column for column in columns if column]
+
+
+def _lines(card: Card) -> int:
+    """Return roughly how many lines a card takes; a number is set larger."""
+    return 3 + 2 * len(card.numbers)
+
+
+def dates(day: dt.date, lang: Language) -> str:
+    """Write a day in both calendars, the one the language's readers live by first."""
+    bs, ad = format_bs(day, lang), format_ad(day, lang)
+    return lang.say("handout-dates", ad=ad, bs=bs) if bs else ad
+
+
+def checked(resource: Resource) -> dt.date:
+    """Return the day since which no source was looked at again: the oldest `seen`, else the version's date."""
+    return min((source.seen for source in resource.sources if source.seen), default=resource.date)
+
+
+def seen(resource: Resource) -> dt.date | None:
+    """Return the day on which all sources were seen, when it is one day."""
+    days = {source.seen for source in resource.sources}
+    return days.pop() if len(days) == 1 else None
+
+
+def licence(library: Library, resource: Resource, lang: str) -> str:
+    """Return the licence's name, or its SPDX id where the vocabulary has none."""
+    term = library.vocabulary.licences.get(resource.licence)
+    return term.name(lang) if term else resource.licence
+
+
+def terms(library: Library, facet: str, ids: Iterable[str], lang: Language) -> str:
+    """Return the names of several terms as one line."""
+    known = library.vocabulary.facet(facet)
+    return lang.list_separator.join(
+        known[name].name(lang.code) if name in known else name for name in ids
+    )
+
+
+def shown(address: str) -> str:
+    """Return an address as people read and type it: without scheme and last slash."""
+    return address.partition("://")[2].rstrip("/") or address
+
+
+def page_words(lang: Language) -> Markup:
+    """Return "page x of y" with elements in place of the numbers, which only the style sheet knows."""
+    page, pages = Markup('<span class="page"></span>'), Markup('<span class="pages"></span>')
+    return Markup(lang.strings["handout-page"]).format(page=page, pages=pages)  # noqa: S704 - our own words
+
+
+def lang_of(said: str, lang: str, languages: Sequence[str]) -> str:
+    """Return the language whose script `said` is written in: `lang` itself unless most letters are another's."""
+    tables = [language(code) for code in (lang, *(code for code in languages if code != lang))]
+    counts = {table.code: _letters(said, table) for table in tables}
+    return max(counts, key=lambda code: counts[code])
+
+
+def _letters(said: str, table: Language) -> int:
+    blocks = list(zip(table.script_range[::2], table.script_range[1::2], strict=False))
+    return sum(
+        unicodedata.category(character)[0] in "LM"
+        and any(first <= character <= last for first, last in blocks)
+        for character in said
+    )
