@@ -28,7 +28,7 @@ from iecpress.progress import Silent, Watcher
 from iecpress.publish import new_site, place
 from iecpress.site import FRAME, UNFINISHED, build_html
 from iecpress.stage import stage
-from iecpress.verify import verify
+from iecpress.verify import Memory, verify
 
 WORK = ".iecpress"
 """Where a build keeps what the next one can use again; it can be deleted at any time."""
@@ -224,7 +224,8 @@ def _publish(prepared: Prepared, html: Path, options: Options, key: str) -> list
                 html, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(UNFINISHED)
             )
             add_files(prepared, folder)
-            findings = verify(folder, prepared.library.settings.base_url)
+            memory = Memory(html.with_name("verified.sqlite"), fingerprint.of_toolkit())
+            findings = verify(folder, prepared.library.settings.base_url, memory)
             _stop_if(has_errors(findings) and not options.keep_going)
             mark = {"made_by": f"iecpress {__version__}", "key": key}
             (folder / MARK).write_text(json.dumps(mark) + "\n")

@@ -5,12 +5,16 @@ The one door to lxml.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
+import sqlite3
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -49,16 +53,27 @@ class ReadPage:
     """Per language of the words: how many letters, and how many of them in its script."""
 
 
-def verify(site: Path, base_url: str) -> list[Finding]:
-    """Return a finding for every promise that the built site does not keep."""
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """A file that keeps what was read of each page. What was kept under another `key` is forgotten."""
+
+    path: Path
+    key: str
+
+
+def verify(site: Path, base_url: str, memory: Memory | None = None) -> list[Finding]:
+    """Return a finding for every promise that the built site does not keep.
+
+    A page that `memory` knows byte for byte is not taken apart again; its links are judged all the same.
+    """
     files = frozenset(
         Path(at, name).relative_to(site).as_posix()
         for at, _, names in os.walk(site)
         for name in names
     )
-    pages = {
-        name: _read(site / name, name, base_url) for name in sorted(files) if name.endswith(".html")
-    }
+    pages = _read_all(
+        site, sorted(name for name in files if name.endswith(".html")), base_url, memory
+    )
     findings: list[Finding] = []
     for name, page in pages.items():
         findings += _broken(name, page, pages, files)
@@ -66,8 +81,85 @@ def verify(site: Path, base_url: str) -> list[Finding]:
     return findings
 
 
-def _read(path: Path, name: str, base_url: str) -> ReadPage:
-    root: Any = lxml_html.fromstring(path.read_bytes())
+def _read_all(
+    site: Path, names: list[str], base_url: str, memory: Memory | None
+) -> dict[str, ReadPage]:
+    if memory is not None:
+        try:
+            with closing(sqlite3.connect(memory.path)) as file:
+                return _read_each(site, names, base_url, _Known(file, memory.key))
+        except sqlite3.Error:  # damaged, or no room: it only saves time
+            memory.path.unlink(missing_ok=True)
+    return _read_each(site, names, base_url, None)
+
+
+def _read_each(
+    site: Path, names: list[str], base_url: str, known: _Known | None
+) -> dict[str, ReadPage]:
+    """Read every page that is not known. Most links stand on many pages, and are held once."""
+    pages: dict[str, ReadPage] = {}
+    held: dict[Internal, Internal] = {}
+    for name in names:
+        content = (site / name).read_bytes()
+        digest = hashlib.sha256(f"{base_url}/{name}\0".encode() + content).hexdigest()
+        page = known.recall(digest) if known else None
+        if page is None:
+            page = _read(content, name, base_url)
+            if known:
+                known.keep(digest, page)
+        links = tuple(held.setdefault(link, link) for link in page.links)
+        pages[name] = replace(page, links=links)
+    if known:
+        known.forget_the_rest()
+    return pages
+
+
+class _Known:
+    """What was read of pages before, by a digest of their name and bytes. Every method may raise sqlite3.Error."""
+
+    def __init__(self, file: sqlite3.Connection, key: str) -> None:
+        self._file = file
+        self._used: set[str] = set()
+        run = self._file.execute
+        run("PRAGMA synchronous = OFF")  # what a power cut spoils is only read again
+        run("CREATE TABLE IF NOT EXISTS made_by (key TEXT)")
+        if run("SELECT key FROM made_by").fetchall() != [(key,)]:
+            run("DROP TABLE IF EXISTS page")
+            run("DELETE FROM made_by")
+            run("INSERT INTO made_by VALUES (?)", (key,))
+        run("CREATE TABLE IF NOT EXISTS page (digest TEXT PRIMARY KEY, read TEXT)")
+
+    def recall(self, digest: str) -> ReadPage | None:
+        """Return what is known of a page."""
+        self._used.add(digest)
+        row = self._file.execute("SELECT read FROM page WHERE digest = ?", (digest,)).fetchone()
+        if row is None:
+            return None
+        links, anchors, lang, letters = json.loads(row[0])
+        return ReadPage(
+            tuple(Internal(*link) for link in links),
+            frozenset(anchors),
+            lang,
+            {code: (every, own) for code, (every, own) in letters.items()},
+        )
+
+    def keep(self, digest: str, page: ReadPage) -> None:
+        """Keep what was read of a page."""
+        links = [(link.written, link.path, link.fragment) for link in page.links]
+        parts = [links, sorted(page.anchors), page.lang, dict(page.letters)]
+        values = (digest, json.dumps(parts, ensure_ascii=False))
+        self._file.execute("INSERT INTO page VALUES (?, ?)", values)
+
+    def forget_the_rest(self) -> None:
+        """Drop the pages that nobody asked for, and make the rest last."""
+        kept = {digest for (digest,) in self._file.execute("SELECT digest FROM page")}
+        gone = [(digest,) for digest in kept - self._used]
+        self._file.executemany("DELETE FROM page WHERE digest = ?", gone)
+        self._file.commit()
+
+
+def _read(content: bytes, name: str, base_url: str) -> ReadPage:
+    root: Any = lxml_html.fromstring(content)
     links = dict.fromkeys(str(link) for link in root.xpath(LINKS))
     for candidates in root.xpath(SOURCE_SETS):
         links |= dict.fromkeys(part.split()[0] for part in candidates.split(",") if part.split())

@@ -12,6 +12,7 @@ import pytest
 
 from iecpress.findings import Finding
 from iecpress.handouts import Handout, Workers, handouts, jobs
+from iecpress.load.tree import pictures
 from iecpress.model import (
     Contact,
     Library,
@@ -135,6 +136,7 @@ class Site:
             authors=("ORG",),
             review_by=dt.date(2027, 5, 20),
             handouts=("a4",),
+            pictures=pictures(self.root, FOLDER),
             sources=(Source("A law", "https://law.example/?a=1&b=2", seen=dt.date(2026, 11, 21)),),
         )
         names = {"ne": "श्रमिक", "en": "Workers"}

@@ -82,6 +82,6 @@ def _sheet(html: str) -> Sheet:
         fonts=tuple(fonts),
         files={font.address: kept for font, kept in fonts.items()},
         options={},
-        fit=(0, ()),
+        fit=(),
         picture_pixels=1_000_000,
     )

@@ -342,7 +342,7 @@ def test_a_full_disk_is_told_in_words(site: Site, monkeypatch: pytest.MonkeyPatc
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("iecpress.handouts.cache.os.fsync", full)
+    monkeypatch.setattr("iecpress.files.os.fsync", full)
     made, findings = site.make("en")
     assert made == []
     assert codes(findings) == ["H111"]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jinja2 import TemplateError
 
-from iecpress import addresses
+from iecpress import addresses, fingerprint
 from iecpress.findings import Finding, in_order
 from iecpress.handouts import engine, trouble
 from iecpress.handouts.cache import Cache, Kept, key
@@ -63,11 +63,13 @@ def handouts(
     if missing := trouble.missing_fonts(desk.fonts_wanted):
         return [], missing
     with _executor(library, workers, executor) as pool:
-        batch = _Batch(library, desk, Cache(cache), pool, progress or (lambda _: None))
+        kept = Cache(cache)
+        batch = _Batch(library, desk, kept, pool, progress or (lambda _: None))
         for job in sorted(wanted, key=lambda job: -len(job.text.body)):
             batch.add(job)
             batch.settle(AHEAD * workers)
         batch.settle(0)
+        kept.remember(batch.names)
     made = [batch.made[job_id] for job_id in map(id, wanted) if job_id in batch.made]
     return made, in_order(batch.findings)
 
@@ -97,12 +99,27 @@ class _Batch:
         self._cache = cache
         self._pool = pool
         self._progress = progress
-        self._waiting: dict[Future[Printed], tuple[Job, str]] = {}
+        self._waiting: dict[Future[Printed], tuple[Job, str, str]] = {}
+        self._background = fingerprint.of_words(
+            fingerprint.of_background(library), *engine.versions().items()
+        )
+        self.names: dict[str, str] = {}
+        """Under what name the cache keeps a job's handout, by what the job was made from."""
         self.made: dict[int, Handout] = {}
         self.findings: list[Finding] = []
 
     def add(self, job: Job) -> None:
-        """Take the job's handout from the cache, or have it drawn."""
+        """Take the job's handout from the cache, or have it drawn.
+
+        Setting a sheet takes a hundred times as long as naming what it is made from; a job that is made
+        from the same things as last time needs no sheet.
+        """
+        made_from = self._made_from(job)
+        name = self._cache.recall(made_from)
+        kept = self._cache.get(name) if name else None
+        if name and kept:
+            self._finish(job, kept, made_from, rendered=False)
+            return
         sheet = self._sheet(job)
         if sheet is None:
             self._progress(job)
@@ -110,9 +127,13 @@ class _Batch:
         name = key(sheet, engine.versions())
         kept = self._cache.get(name)
         if kept is not None:
-            self._finish(job, kept, rendered=False)
+            self._finish(job, kept, made_from, rendered=False)
         else:
-            self._waiting[self._pool.submit(draw, sheet)] = (job, name)
+            self._waiting[self._pool.submit(draw, sheet)] = (job, name, made_from)
+
+    def _made_from(self, job: Job) -> str:
+        resource = fingerprint.of_resource(self._library, job.resource)
+        return fingerprint.of_words(self._background, resource, job.text.lang, job.layout, job.grey)
 
     def settle(self, most: int) -> None:
         """Wait until no more than `most` sheets are being drawn."""
@@ -136,7 +157,7 @@ class _Batch:
             return None if sheet.problems else sheet
         return None
 
-    def _receive(self, future: Future[Printed], job: Job, name: str) -> None:
+    def _receive(self, future: Future[Printed], job: Job, name: str, made_from: str) -> None:
         printed, problems = _outcome(future)
         for problem in problems:
             self._report(job, problem)
@@ -149,13 +170,14 @@ class _Batch:
             self.findings.append(trouble.cache_finding(job, error))
             self._progress(job)
         else:
-            self._finish(job, kept, rendered=True)
+            self._finish(job, kept, made_from, rendered=True)
 
     def _report(self, job: Job, problem: Problem) -> None:
         library = self._library
         self.findings.append(trouble.finding(job, problem, library.settings.limits, library.root))
 
-    def _finish(self, job: Job, kept: Kept, *, rendered: bool) -> None:
+    def _finish(self, job: Job, kept: Kept, made_from: str, *, rendered: bool) -> None:
+        self.names[made_from] = kept.path.stem
         version = job.text.translates or job.resource.version
         handout = Handout(
             resource_id=job.resource.id,

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
+from iecpress.files import write_atomically
 from iecpress.handouts.records import Printed, Sheet
 
 FORMAT = 1
 """Raised when the way of drawing changes in a way that no file, setting or version below shows."""
 
 READ_ONLY = 0o444
+KNOWN = "handouts/known.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.absolute()
+        self._known = self._read_known()
 
     def get(self, name: str) -> Kept | None:
         """Return what lies under `name`, or None when there is nothing or it is damaged."""
@@ -68,23 +69,26 @@ class Cache:
         kept = Kept(path, len(printed.pdf), digest, printed.pages)
         record = {field: value for field, value in asdict(kept).items() if field != "path"}
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, printed.pdf)
-        _write(path.with_suffix(".json"), json.dumps(record).encode())
+        write_atomically(path, printed.pdf, READ_ONLY)
+        write_atomically(path.with_suffix(".json"), json.dumps(record).encode(), READ_ONLY)
         return kept
+
+    def recall(self, made_from: str) -> str | None:
+        """Return the name of what was made from the same things last time."""
+        return self._known.get(made_from)
+
+    def remember(self, names: Mapping[str, str]) -> None:
+        """Keep which name belongs to what, for the next time; what is not in `names` is forgotten."""
+        if dict(names) != self._known:
+            self._folder.joinpath("handouts").mkdir(parents=True, exist_ok=True)
+            write_atomically(self._folder / KNOWN, json.dumps(dict(names)).encode())
+
+    def _read_known(self) -> dict[str, str]:
+        try:
+            known = json.loads((self._folder / KNOWN).read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return known if isinstance(known, dict) else {}
 
     def _path(self, name: str) -> Path:
         return self._folder / "handouts" / name[:2] / f"{name}.pdf"
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and so that nobody changes it afterwards by accident."""
-    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as part:
-        try:
-            part.write(content)
-            part.flush()
-            os.fsync(part.fileno())
-            Path(part.name).chmod(READ_ONLY)
-            Path(part.name).replace(path)
-        except BaseException:
-            Path(part.name).unlink(missing_ok=True)
-            raise

@@ -25,14 +25,14 @@ NOT_SERVED = (".html", ".yml", ".py", ".pyc")
 
 
 class Fit(BaseModel):
-    """How to save a last page that holds little: set the text a step tighter, if that is enough."""
+    """A tighter setting, by which a last page that holds little can be saved."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    least: float = Field(ge=0, le=1)
-    """A last page filled less than this is worth saving."""
-    steps: tuple[str, ...]
-    """Classes for the `html` element, loosest first; they take the place of `fit-0`."""
+    name: str
+    """A class for the `html` element, in the place of `fit-0`."""
+    saves: float = Field(gt=0, lt=1)
+    """How much of the text's height it saves at most: it is not tried where more is needed."""
 
 
 class LayoutSettings(BaseModel):
@@ -41,7 +41,8 @@ class LayoutSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     names: PerLanguage
-    fit: Fit | None = None
+    fit: tuple[Fit, ...] = ()
+    """Tighter settings, the loosest first."""
     dpi: int = Field(default=150, ge=72)
     """Pictures are scaled down to this many dots an inch."""
     jpeg_quality: int = Field(default=85, ge=1, le=95)

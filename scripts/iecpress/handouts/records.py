@@ -77,8 +77,8 @@ class Sheet:
     fonts: tuple[Font, ...]
     files: Mapping[str, File]
     options: Mapping[str, object]
-    fit: tuple[float, tuple[str, ...]]
-    """A last page filled less than this is tried to be saved by these classes in the place of `fit-0`."""
+    fit: tuple[tuple[str, float], ...]
+    """Tighter settings, the loosest first: a class in the place of `fit-0`, and the share of the height it saves."""
     picture_pixels: int
     problems: tuple[Problem, ...] = ()
 

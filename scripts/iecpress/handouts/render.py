@@ -77,16 +77,14 @@ class Press:
         return Printed(pdf, len(document.pages), tuple(map(_problem, messages)))
 
     def _fitted(self, sheet: Sheet) -> Document:
-        """Lay a sheet out; tighter where that saves a last page that holds little."""
+        """Lay a sheet out; tighter where that can save a last page that holds little."""
         document = self._laid_out(sheet, LOOSEST)
-        least, steps = sheet.fit
         pages = len(document.pages)
-        if pages == 1 or _filled(document) >= least:
+        if pages == 1:
             return document
-        first = int(
-            _filled(document) / least * len(steps)
-        )  # the more there is to save, the tighter
-        tried = (self._laid_out(sheet, step) for step in steps[first:])
+        filled = _filled(document)
+        needed = filled / (pages - 1 + filled)
+        tried = (self._laid_out(sheet, name) for name, saves in sheet.fit if saves >= needed)
         return next((tighter for tighter in tried if len(tighter.pages) < pages), document)
 
     def _laid_out(self, sheet: Sheet, step: str) -> Document:

@@ -69,9 +69,7 @@ class Desk:
             fonts=tuple(self.fonts),
             files={**design.files, **fonts, **pictures},
             options=design.settings.model_dump(exclude={"names", "fit"}),
-            fit=(design.settings.fit.least, design.settings.fit.steps)
-            if design.settings.fit
-            else (0, ()),
+            fit=tuple((step.name, step.saves) for step in design.settings.fit),
             picture_pixels=self._library.settings.limits.picture_pixels,
             problems=tuple(problems),
         )
