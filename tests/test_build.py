@@ -99,7 +99,9 @@ def test_one_edit_makes_one_resource_anew(press: Site) -> None:
     """Only the handout of the edited text is drawn again, and only pages that show it are made again."""
     first = built(press)
     assert (first.handouts_made, first.handouts) == (2, 2)
-    others = [press.root / ".iecpress/html" / name for name in ("r/visit-visa/index.html", "index.html")]
+    others = [
+        press.root / ".iecpress/html" / name for name in ("r/visit-visa/index.html", "index.html")
+    ]
     before = [path.stat().st_mtime_ns for path in others]
     press.add(english="One more sentence.")
     result = built(press)

@@ -51,9 +51,14 @@ def test_the_new_site_replaces_the_old(
 
 def test_a_failure_leaves_the_old_site_and_no_litter(site: Path) -> None:
     """An error while building changes nothing."""
-    with pytest.raises(OSError, match="no space"), new_site(site) as folder:
-        (folder / "index.html").write_text("half")
-        raise OSError("no space")
+
+    def fail() -> None:
+        with new_site(site) as folder:
+            (folder / "index.html").write_text("half")
+            raise OSError("no space")
+
+    with pytest.raises(OSError, match="no space"):
+        fail()
     assert contents(site) == {"gone.html": "old", "index.html": "old"}
     assert [path.name for path in site.parent.iterdir()] == ["site"]
 

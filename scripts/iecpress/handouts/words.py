@@ -6,6 +6,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -131,8 +132,12 @@ def terms(library: Library, facet: str, ids: Iterable[str], lang: Language) -> s
 
 
 def shown(address: str) -> str:
-    """Return an address as people read and type it: without scheme and last slash."""
-    return address.partition("://")[2].rstrip("/") or address
+    """Return an address as people read and type it: without scheme and last slash, letters as letters."""
+    try:
+        readable = unquote(address, errors="strict")
+    except UnicodeDecodeError:
+        readable = address
+    return readable.partition("://")[2].rstrip("/") or readable
 
 
 def page_words(lang: Language) -> Markup:
