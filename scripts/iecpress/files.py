@@ -7,14 +7,20 @@ import tempfile
 from pathlib import Path
 
 
-def write_atomically(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file so that whoever reads it sees the old content or the new, never a part."""
+def write_atomically(
+    path: Path, content: bytes, mode: int = 0o644, *, durable: bool = False
+) -> None:
+    """Write a file so that whoever reads it sees the old content or the new, never a part.
+
+    A `durable` one is on the disk when this returns, and survives the power going off.
+    """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:

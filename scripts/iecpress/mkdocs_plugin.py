@@ -14,12 +14,12 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_theme_dir
+from mkdocs.utils.templates import TemplateContext
 
 from iecpress.site import FRAME, STAGE_VARIABLE
 
-if (
-    TYPE_CHECKING
-):  # a build of ours has the stage ready, and this process need not load what made it
+# A build of ours has the stage ready, and this process need not load what made it.
+if TYPE_CHECKING:
     from iecpress.build import Prepared
 
 THEME = Path(__file__).parent / "theme"
@@ -30,10 +30,6 @@ class IecpressPlugin(BasePlugin[LegacyConfig]):
     """Stages the site for MkDocs. Its settings are read and judged by `iecpress.load`, not here."""
 
     prepared: Prepared | None = None
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.finished: dict[str, str] = {}
 
     def load_config(
         self,
@@ -66,14 +62,21 @@ class IecpressPlugin(BasePlugin[LegacyConfig]):
                 files.remove(file)
         return files
 
-    def on_page_markdown(self, markdown: str, *, page: Page, **_: object) -> str:
+    def on_page_markdown(self, _markdown: str, **_: object) -> str:
         """Keep the finished HTML out of the Markdown parser, which would only read it and hand it back."""
-        self.finished[page.file.src_uri] = markdown.strip()
         return ""
 
-    def on_page_content(self, _html: str, *, page: Page, **_: object) -> str:
-        """Give the HTML back."""
-        return self.finished.pop(page.file.src_uri)
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, **_: object
+    ) -> TemplateContext:
+        """Give the page its HTML just before it is written: MkDocs holds all pages to the end."""
+        page.content = page.file.content_string.partition("\n---\n")[2].strip()
+        return context
+
+    def on_post_page(self, output: str, *, page: Page, **_: object) -> str:
+        """Let go of it."""
+        page.content = None
+        return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Add handouts and catalogue to what MkDocs built by itself."""

@@ -69,8 +69,10 @@ class Cache:
         kept = Kept(path, len(printed.pdf), digest, printed.pages)
         record = {field: value for field, value in asdict(kept).items() if field != "path"}
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, printed.pdf, READ_ONLY)
-        write_atomically(path.with_suffix(".json"), json.dumps(record).encode(), READ_ONLY)
+        write_atomically(path, printed.pdf, READ_ONLY, durable=True)
+        write_atomically(
+            path.with_suffix(".json"), json.dumps(record).encode(), READ_ONLY, durable=True
+        )
         return kept
 
     def recall(self, made_from: str) -> str | None:
