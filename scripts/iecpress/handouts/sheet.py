@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
-from iecpress import addresses
+from iecpress import addresses, fingerprint
 from iecpress.fonts import FontFile, font_files
 from iecpress.handouts import words
 from iecpress.handouts.layout import WITHIN, Layout, file, folders, layout
@@ -30,12 +30,8 @@ class Desk:
         self._library = library
         self._folders = folders(library.root, library.settings)
         self._layouts: dict[str, Layout] = {}
-        self._templates = Environment(
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in self._folders]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
+        self._templates = _environment(
+            self._folders, fingerprint.of_files(library.root, self._folders)
         )
 
     @property
@@ -173,3 +169,15 @@ def _font(font: FontFile, kept: File) -> Font:
 
 def _picture_address(target: str) -> str:
     return f"{WITHIN}resource/{quote(target.removeprefix('./'))}"
+
+
+@lru_cache(maxsize=1)
+def _environment(folders: Sequence[Path], _state: str) -> Environment:
+    """Keep the compiled templates from one build to the next, as long as no file in the folders changes."""
+    return Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

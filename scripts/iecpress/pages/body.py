@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -13,7 +12,7 @@ from iecpress.links import page_resolver
 from iecpress.model import Library, SitePage, Text
 from iecpress.pages.icons import icon
 from iecpress.text.html import to_html
-from iecpress.text.markdown import CALLOUTS, Document, Heading, parse
+from iecpress.text.markdown import CALLOUTS, Heading, parse
 
 CALLOUT_ICONS = {
     "call": "material/phone",
@@ -36,15 +35,9 @@ class Body:
     ids: frozenset[str]
 
 
-@lru_cache(maxsize=64)
-def _parsed(body: str, line: int) -> Document:
-    """Parse a text once for the pages that show it, which are made one after another."""
-    return parse(body, line)
-
-
 def body(library: Library, text: Text | SitePage, address: str) -> Body:
     """Render the text's body for the page at `address`."""
-    document = _parsed(text.body, text.body_line)
+    document = parse(text.body, text.body_line)
     html = to_html(document, text.lang, page_resolver(library, text.path, address))
     return Body(
         html=_finished(html),
@@ -55,7 +48,7 @@ def body(library: Library, text: Text | SitePage, address: str) -> Body:
 
 def link_order(page: SitePage) -> list[Path]:
     """Return the files that a page's body links to, in the order of the links."""
-    document = _parsed(page.body, page.body_line)
+    document = parse(page.body, page.body_line)
     folder = page.path.parent
     return [folder / link.target.partition("#")[0] for link in document.links]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import groupby
 
-from iecpress import addresses
+from iecpress import addresses, fingerprint
 from iecpress.model import Resource, Term, Text
 from iecpress.pages.desk import Desk, terms_of
 from iecpress.pages.page import Download, Page
@@ -144,6 +144,13 @@ def _term_list(
         yield _list_page(desk, lang, sheet, "term.html", heading, partial(values, sheet))
 
 
+def _key(desk: Desk, lang: str, sheet: Sheet) -> str:
+    """A list shows the background, and of each of its resources the handout with its size."""
+    cards = (card(desk, resource, lang) for resource in sheet.resources)
+    shown = [(one.download.address, one.download.size) for one in cards if one.download]
+    return fingerprint.of_words(desk.background, sheet.address, *shown)
+
+
 def _list_page(
     desk: Desk,
     lang: str,
@@ -178,6 +185,7 @@ def _list_page(
         alternates=switch,
         switch=switch,
         canonical=sheet.address,
+        key=_key(desk, lang, sheet),
         section="resources",
     )
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from iecpress import addresses
+from iecpress import addresses, fingerprint
 from iecpress.languages import language
 from iecpress.model import Library, Resource
 from iecpress.pages.icons import icon
@@ -47,7 +47,8 @@ class Renderer:
     def __init__(self, library: Library) -> None:
         self.settings = library.settings
         own = library.root / library.settings.overrides / "pages"
-        self._environment = _environment(own, TEMPLATES)
+        folders = (own, TEMPLATES)
+        self._environment = _environment(folders, fingerprint.of_files(library.root, folders))
         where = partial(_resource_address, library.settings)
         self._environment.globals.update(
             icon=icon,
@@ -68,10 +69,12 @@ class Renderer:
 
 def fill(template: str, **values: object) -> str:
     """Fill in one of the package's templates that is no page."""
-    return _environment(TEMPLATES).get_template(template).render(values)
+    return _environment((TEMPLATES,), "").get_template(template).render(values)
 
 
-def _environment(*folders: Path) -> Environment:
+@lru_cache(maxsize=2)
+def _environment(folders: tuple[Path, ...], _state: str) -> Environment:
+    """Keep the compiled templates from one build to the next, as long as no file in the folders changes."""
     return Environment(
         loader=FileSystemLoader(folders),
         autoescape=True,

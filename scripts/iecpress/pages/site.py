@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from iecpress import addresses
+from iecpress import addresses, fingerprint
 from iecpress.findings import codes
 from iecpress.model import Contact, SitePage
 from iecpress.pages.body import body, link_order
@@ -98,6 +98,7 @@ def _page(
         },
         switch={lang: _address(desk, lang, page.name) for lang in desk.settings.languages},
         canonical=address,
+        key="" if page.layout == "home" else fingerprint.of_words(desk.background, page),
         section=section_of(page),
         article=page.date is not None,
         changed=page.date,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -23,6 +23,8 @@ CALLOUTS = ("call", "warning", "remember", "fact")
 HEADING_ID = re.compile(r"\s*\{#([^}\s]+)\}\s*$")
 RAW_HTML = re.compile(r"<(?:!--|/?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>)")
 MAX_NESTING = 20
+RECENT = 256
+"""How many parsed texts are kept, at about 100 kB each."""
 PLACEHOLDER = "\ufffc"
 """Stands in a run's text for code, a picture or the mark of a footnote."""
 
@@ -77,8 +79,12 @@ class Document:
         return next((h.title for h in self.headings if h.id == heading_id), "")
 
 
+@lru_cache(maxsize=RECENT)
 def parse(body: str, first_line: int = 1) -> Document:
-    """Parse Markdown. `first_line` is the line of its file on which the body starts."""
+    """Parse Markdown. `first_line` is the line of its file on which the body starts.
+
+    The check, the pages and the handouts each ask for the same texts; the latest are kept.
+    """
     tokens = parser().parse(body)
     headings: list[Heading] = []
     links: list[Link] = []
