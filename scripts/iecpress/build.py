@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from iecpress import __version__, addresses, fingerprint
@@ -20,7 +20,7 @@ from iecpress.catalogue import machine_files
 from iecpress.check import check
 from iecpress.files import write_atomically
 from iecpress.findings import Finding, has_errors, in_order
-from iecpress.handouts import Handout, handouts, jobs
+from iecpress.handouts import Handout, handouts, jobs, prepare_workers, workers_for
 from iecpress.load import load
 from iecpress.model import Library
 from iecpress.pages import Page, pages, theme_data
@@ -33,6 +33,8 @@ from iecpress.verify import Memory, verify
 WORK = ".iecpress"
 """Where a build keeps what the next one can use again; it can be deleted at any time."""
 MARK = "build.json"
+LAST = "last.json"
+"""What the last published build was made from and had found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,49 +103,88 @@ class Prepared:
 
 def _build(root: Path, options: Options, watcher: Watcher) -> Built:
     day = options.today or today()
-    work = root / WORK
     watcher.stage("Reading and checking the texts")
     reading = load(root)
-    findings = check(reading, day)
-    if reading.library is None or (has_errors(findings) and not options.keep_going):
-        return Built(tuple(findings), published=False)
-    library = _sound(reading.library, findings)
+    if reading.library is None:
+        return Built(tuple(check(reading, day)), published=False)
+    library = reading.library
     key = fingerprint.of_words(
         fingerprint.of_site(library), fingerprint.of_toolkit(), day, options.keep_going
     )
-    if _is_current(options.site, key):
-        return Built(
-            tuple(findings), published=True, unchanged=True, resources=len(library.resources)
-        )
-    prepared, found = prepare(library, day, options, watcher)
-    findings += found
-    if has_errors(found) and not options.keep_going:
-        return Built(tuple(in_order(findings)), published=False)
+    last = _last(root / WORK / LAST)
+    if last and last[0] == key and _is_current(options.site, key):
+        resources = len(library.resources)
+        return Built(last[1], published=True, unchanged=True, resources=resources)
+    with _executor(library, options) as executor:
+        at_hand = replace(options, executor=executor, today=day)
+        cache = root / WORK / "cache"
+        prepare_workers(library, jobs(library), cache, executor, options.workers)
+        findings = check(reading, day)
+        if has_errors(findings) and not options.keep_going:
+            return Built(tuple(findings), published=False)
+        built = _make(_sound(library, findings), at_hand, key, watcher)
+    findings = in_order([*findings, *built.findings])
+    if built.published:
+        _keep_last(root / WORK / LAST, key, findings)
+    return replace(built, findings=tuple(findings))
+
+
+@contextmanager
+def _executor(library: Library, options: Options) -> Iterator[Executor]:
+    """Give the workers that were handed over, or some of our own for this build."""
+    if options.executor is not None:
+        yield options.executor
+        return
+    own = workers_for(library, options.workers)
+    try:
+        yield own
+    finally:
+        own.shutdown(cancel_futures=True)
+
+
+def _make(library: Library, options: Options, key: str, watcher: Watcher) -> Built:
+    """Make everything of a sound library and publish it."""
+    work = library.root / WORK
+    prepared, findings = prepare(library, options.today or today(), options, watcher)
+    if has_errors(findings) and not options.keep_going:
+        return Built(tuple(findings), published=False)
     watcher.stage("Making the pages")
     look = fingerprint.of_words(fingerprint.of_look(library), prepared.frame)
     html = build_html(
-        root,
+        library.root,
         prepared.stage,
         work / "html",
         anew=not _same(work / "look", look),
         removed=prepared.removed,
     )
-    findings += html.findings
     if html.findings:
-        return Built(tuple(in_order(findings)), published=False)
+        return Built((*findings, *html.findings), published=False)
     (work / "look").write_text(look)
     watcher.stage("Putting the site together and verifying it")
     found = _publish(prepared, work / "html", options, key)
-    findings += found
     return Built(
-        findings=tuple(in_order(findings)),
-        published=not has_errors(found),
+        findings=(*findings, *found),
+        published=not has_errors(found) or options.keep_going,
         resources=len(library.resources),
         pages_made=len(prepared.pages) if html.complete else prepared.written,
         pages=len(prepared.pages),
         handouts_made=sum(handout.rendered for handout in prepared.handouts),
         handouts=len(prepared.handouts),
     )
+
+
+def _last(path: Path) -> tuple[str, tuple[Finding, ...]] | None:
+    """Return the key of the last build that was published, and what it had found."""
+    try:
+        kept = json.loads(path.read_text("utf-8"))
+        return str(kept["key"]), tuple(Finding(**finding) for finding in kept["findings"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _keep_last(path: Path, key: str, findings: Sequence[Finding]) -> None:
+    kept = {"key": key, "findings": [asdict(finding) for finding in findings]}
+    write_atomically(path, json.dumps(kept, ensure_ascii=False).encode())
 
 
 def prepare(

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -15,14 +16,14 @@ from iecpress import addresses, fingerprint
 from iecpress.findings import Finding, in_order
 from iecpress.handouts import engine, trouble
 from iecpress.handouts.cache import Cache, Kept, key
-from iecpress.handouts.draw import draw
+from iecpress.handouts.draw import draw, get_ready
 from iecpress.handouts.layout import LayoutError, UnknownLayout
 from iecpress.handouts.records import Handout, Job, Printed, Problem, Sheet
 from iecpress.handouts.sheet import Desk
 from iecpress.handouts.workers import Workers, WorkerStopped
 from iecpress.model import Library
 
-__all__ = ["Handout", "Job", "Workers", "handouts", "jobs", "workers_for"]
+__all__ = ["Handout", "Job", "Workers", "handouts", "jobs", "prepare_workers", "workers_for"]
 
 Progress = Callable[[Handout | Job], None]
 
@@ -43,6 +44,26 @@ def workers_for(library: Library, count: int) -> Workers:
     """Return an executor within the library's limits. Whoever keeps it keeps the processes warm."""
     limits = library.settings.limits
     return Workers(count, seconds=limits.handout_seconds, megabytes=limits.handout_mb)
+
+
+def prepare_workers(
+    library: Library, wanted: Sequence[Job], cache: Path, executor: Executor, workers: int
+) -> None:
+    """Have as many workers load what they draw with as there will be use for: none when all lies in the cache."""
+    kept, background = Cache(cache), _background(library)
+    unknown = (job for job in wanted if not kept.recall(_made_from(library, background, job)))
+    for _ in islice(unknown, workers):
+        executor.submit(get_ready)
+
+
+def _background(library: Library) -> str:
+    return fingerprint.of_words(fingerprint.of_background(library), *engine.versions().items())
+
+
+def _made_from(library: Library, background: str, job: Job) -> str:
+    """Name all that a job's handout is made from."""
+    resource = fingerprint.of_resource(library, job.resource)
+    return fingerprint.of_words(background, resource, job.text.lang, job.layout, job.grey)
 
 
 def handouts(
@@ -100,9 +121,7 @@ class _Batch:
         self._pool = pool
         self._progress = progress
         self._waiting: dict[Future[Printed], tuple[Job, str, str]] = {}
-        self._background = fingerprint.of_words(
-            fingerprint.of_background(library), *engine.versions().items()
-        )
+        self._background = _background(library)
         self.names: dict[str, str] = {}
         """Under what name the cache keeps a job's handout, by what the job was made from."""
         self.made: dict[int, Handout] = {}
@@ -114,7 +133,7 @@ class _Batch:
         Setting a sheet takes a hundred times as long as naming what it is made from; a job that is made
         from the same things as last time needs no sheet.
         """
-        made_from = self._made_from(job)
+        made_from = _made_from(self._library, self._background, job)
         name = self._cache.recall(made_from)
         kept = self._cache.get(name) if name else None
         if name and kept:
@@ -130,10 +149,6 @@ class _Batch:
             self._finish(job, kept, made_from, rendered=False)
         else:
             self._waiting[self._pool.submit(draw, sheet)] = (job, name, made_from)
-
-    def _made_from(self, job: Job) -> str:
-        resource = fingerprint.of_resource(self._library, job.resource)
-        return fingerprint.of_words(self._background, resource, job.text.lang, job.layout, job.grey)
 
     def settle(self, most: int) -> None:
         """Wait until no more than `most` sheets are being drawn."""

@@ -11,10 +11,17 @@ from iecpress.handouts.records import Printed, Sheet
 FONTS_OF_NOBODY = Path(__file__).parent / "fonts.conf"
 
 
-def draw(sheet: Sheet) -> Printed:
-    """Draw one sheet. The first call loads WeasyPrint, with a Fontconfig that knows no font but the sheet's."""
+def get_ready() -> None:
+    """Load WeasyPrint, with a Fontconfig that knows no font but the sheets'. It takes a second the first time."""
     os.environ["FONTCONFIG_FILE"] = str(FONTS_OF_NOBODY)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="No fonts configured", category=UserWarning)
-        from iecpress.handouts.render import render
+        import iecpress.handouts.render  # noqa: F401 - to have it loaded
+
+
+def draw(sheet: Sheet) -> Printed:
+    """Draw one sheet."""
+    get_ready()
+    from iecpress.handouts.render import render
+
     return render(sheet)
