@@ -56,14 +56,15 @@ class _Lines:
 
 
 class _Bar:
-    """One bar, renamed as the stages go by."""
+    """One bar, made anew for each stage."""
 
     def __init__(self, progress: Progress) -> None:
         self.progress = progress
         self.task = progress.add_task("", total=None)
 
     def stage(self, name: str) -> None:
-        self.progress.update(self.task, description=name, total=None, completed=0)
+        self.progress.remove_task(self.task)
+        self.task = self.progress.add_task(name, total=None)
 
     def steps(self, total: int) -> None:
         self.progress.update(self.task, total=total, completed=0)
