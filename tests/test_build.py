@@ -95,6 +95,16 @@ def test_nothing_is_made_when_nothing_changed(press: Site) -> None:
     assert tree(press.root / "site") == before
 
 
+def test_a_file_lost_from_the_site_comes_back(press: Site) -> None:
+    """A site that somebody damaged is not called current; it is put together again from what is at hand."""
+    built(press)
+    before = tree(press.root / "site")
+    (press.root / "site/index.html").unlink()
+    result = built(press)
+    assert (result.unchanged, result.handouts_made, result.pages_made) == (False, 0, 0)
+    assert tree(press.root / "site") == before
+
+
 def test_one_edit_makes_one_resource_anew(press: Site) -> None:
     """Only the handout of the edited text is drawn again, and only pages that show it are made again."""
     first = built(press)

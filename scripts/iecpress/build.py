@@ -112,7 +112,7 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
         fingerprint.of_site(library), fingerprint.of_toolkit(), day, options.keep_going
     )
     last = _last(root / WORK / LAST)
-    if last and last[0] == key and _is_current(options.site, key):
+    if last and last[0] == _state(options.site, key) and _is_current(options.site, key):
         resources = len(library.resources)
         return Built(last[1], published=True, unchanged=True, resources=resources)
     with _executor(library, options) as executor:
@@ -125,7 +125,7 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
         built = _make(_sound(library, findings), at_hand, key, watcher)
     findings = in_order([*findings, *built.findings])
     if built.published:
-        _keep_last(root / WORK / LAST, key, findings)
+        _keep_last(root / WORK / LAST, _state(options.site, key), findings)
     return replace(built, findings=tuple(findings))
 
 
@@ -173,17 +173,27 @@ def _make(library: Library, options: Options, key: str, watcher: Watcher) -> Bui
     )
 
 
+def _state(site: Path, key: str) -> str:
+    """Name what a site was made from and what lies in it, so that a file lost from it is noticed."""
+    files = sorted(
+        (path.relative_to(site).as_posix(), path.stat().st_size)
+        for path in site.rglob("*")
+        if path.is_file()
+    )
+    return fingerprint.of_words(key, *files)
+
+
 def _last(path: Path) -> tuple[str, tuple[Finding, ...]] | None:
-    """Return the key of the last build that was published, and what it had found."""
+    """Return the state of the last build that was published, and what it had found."""
     try:
         kept = json.loads(path.read_text("utf-8"))
-        return str(kept["key"]), tuple(Finding(**finding) for finding in kept["findings"])
+        return str(kept["state"]), tuple(Finding(**finding) for finding in kept["findings"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _keep_last(path: Path, key: str, findings: Sequence[Finding]) -> None:
-    kept = {"key": key, "findings": [asdict(finding) for finding in findings]}
+def _keep_last(path: Path, state: str, findings: Sequence[Finding]) -> None:
+    kept = {"state": state, "findings": [asdict(finding) for finding in findings]}
     write_atomically(path, json.dumps(kept, ensure_ascii=False).encode())
 
 
