@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iecpress.text.words import spans, word_at, words
+from iecpress.text.words import spans, words
 
 PACKAGE = Path(__file__).parents[2] / "scripts" / "iecpress"
 
@@ -37,7 +37,6 @@ def test_words_stand_where_they_are_said_to(text: str) -> None:
     for start, word in spans(text):
         assert text[start : start + len(word)] == word
         assert words(word) == [word]
-        assert word_at(text, start) == word
 
 
 def test_no_pattern_cuts_words_at_vowel_signs() -> None:

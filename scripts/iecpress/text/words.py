@@ -30,11 +30,6 @@ def spans(text: str) -> Iterator[tuple[int, str]]:
         yield match.start(), match.group()
 
 
-def word_at(text: str, position: int) -> str:
-    """Return the word of which the character at `position` is part, or the empty string."""
-    return next((word for start, word in spans(text) if start <= position < start + len(word)), "")
-
-
 @cache
 def _pattern() -> re.Pattern[str]:
     part = "".join(_ranges("LMN"))
