@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 from pathlib import PurePosixPath
 
-from iecpress.model import Version
+from iecpress.model import GREY, Version
 from iecpress.settings import Settings
 
 FACETS = ("kinds", "topics", "audiences", "stages", "countries")
@@ -47,8 +47,7 @@ def handout_name(
     """File name of a handout; `version=None` names the latest one."""
     parts = [resource_id, *([str(version)] if version else []), lang]
     parts += [layout] if layout != "a4" else []
-    parts += ["grey"] if grey else []
-    return "-".join(parts) + ".pdf"
+    return "-".join(parts) + (GREY if grey else "") + ".pdf"
 
 
 def handout(

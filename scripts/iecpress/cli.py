@@ -196,25 +196,34 @@ def new(root: Path, kind: str, id: str) -> None:  # noqa: A002 - what the user k
 @click.option("--lang", required=True, metavar="LANG", help="Language of the text.")
 @click.option("--layout", default="a4", show_default=True)
 @click.option("--grey", is_flag=True, help="For a black-and-white printer or photocopier.")
+@click.option("--press", is_flag=True, help="For a print shop: 3 mm bleed and crop marks.")
 @click.option(
     "-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True, metavar="FILE"
 )
 @click.pass_obj
-def pdf(root: Path, id: str, lang: str, layout: str, grey: bool, output: Path) -> None:  # noqa: A002
+def pdf(
+    root: Path,
+    id: str,  # noqa: A002 - what the user knows it as
+    lang: str,
+    layout: str,
+    grey: bool,
+    press: bool,
+    output: Path,
+) -> None:
     """Make one handout of the resource ID and write it to FILE."""
     from iecpress.build import WORK
     from iecpress.files import write_atomically
-    from iecpress.handouts import Job, handouts
+    from iecpress.handouts import Job, handouts, layouts
 
     library = _library(root)
     resource = library.by_id.get(id)
     if resource is None or lang not in resource.texts:
         known = ", ".join(resource.texts) if resource else ", ".join(sorted(library.by_id))
         raise click.UsageError(f"There is no text “{id}” in “{lang}”. There are: {known}.")
-    layouts = resource.kind.layouts
-    if layout not in layouts:
-        raise click.UsageError(f"There is no layout “{layout}”. There are: {', '.join(layouts)}.")
-    job = Job(resource, resource.texts[lang], layout, grey)
+    if layout not in (known_layouts := layouts(library)):
+        known = ", ".join(known_layouts)
+        raise click.UsageError(f"There is no layout “{layout}”. There are: {known}.")
+    job = Job(resource, resource.texts[lang], layout, grey, press)
     made, findings = handouts(library, [job], root / WORK / "cache", workers=1)
     _show(findings, "en")
     if made:

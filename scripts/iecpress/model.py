@@ -10,6 +10,9 @@ from pathlib import Path
 
 from iecpress.settings import Kind, Settings
 
+GREY = "-grey"
+"""What is added to a layout's name for a handout without colour."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -74,6 +77,7 @@ class Resource:
     licence: str = "CC-BY-4.0"
     review_by: dt.date | None = None
     handouts: tuple[str, ...] = ()
+    """The layouts it is printed in; one for the photocopier ends in GREY."""
     keywords: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     aliases: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ import time
 from iecpress.fonts import font_files
 from iecpress.handouts.draw import draw
 from iecpress.handouts.layout import WITHIN, file
-from iecpress.handouts.records import Font, Sheet
+from iecpress.handouts.records import Font, Plan, Sheet
 
 
 def sleep(_: object) -> None:
@@ -82,6 +82,6 @@ def _sheet(html: str) -> Sheet:
         fonts=tuple(fonts),
         files={font.address: kept for font, kept in fonts.items()},
         options={},
-        fit=(),
+        plan=Plan(),
         picture_pixels=1_000_000,
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from iecpress import addresses
@@ -90,6 +90,7 @@ class Leaf:
     grey: bool = False
     size: int = 84_321
     pages: int = 2
+    names: Mapping[str, str] = field(default_factory=lambda: {"ne": "ए४", "en": "A4"})
 
     @property
     def address(self) -> str:

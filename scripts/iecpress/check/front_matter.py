@@ -13,7 +13,7 @@ from iecpress.findings import Finding
 from iecpress.load import Reading
 from iecpress.load.site import CONFIG
 from iecpress.load.validate import nearest
-from iecpress.model import Library
+from iecpress.model import GREY, Library
 
 DESCRIBED_BY = ("topics", "audiences", "stages", "countries")
 
@@ -43,7 +43,7 @@ def allowed_layouts(text: CheckedText) -> Iterator[Finding]:
     if kind is None or not _is_source(text):
         return
     for position, given in enumerate(_listed(text, "handouts")):
-        if given not in kind.layouts:
+        if given.removesuffix(GREY) not in kind.layouts:
             near = nearest(given, kind.layouts)
             yield text.finding(
                 "M113",

@@ -21,9 +21,18 @@ from iecpress.handouts.layout import LayoutError, UnknownLayout
 from iecpress.handouts.records import Handout, Job, Printed, Problem, Sheet
 from iecpress.handouts.sheet import Desk
 from iecpress.handouts.workers import Workers, WorkerStopped
-from iecpress.model import Library
+from iecpress.model import GREY, Library
 
-__all__ = ["Handout", "Job", "Workers", "handouts", "jobs", "prepare_workers", "workers_for"]
+__all__ = [
+    "Handout",
+    "Job",
+    "Workers",
+    "handouts",
+    "jobs",
+    "layouts",
+    "prepare_workers",
+    "workers_for",
+]
 
 Progress = Callable[[Handout | Job], None]
 
@@ -32,12 +41,25 @@ AHEAD = 3
 
 
 def jobs(library: Library) -> list[Job]:
-    """Return every handout that the library declares: each text in each of its resource's layouts."""
+    """Return every handout that the library declares: each text in each of its resource's layouts.
+
+    A layout that is made of another one brings that one with it.
+    """
+    desk = Desk(library)
     return [
-        Job(resource, text, layout)
+        Job(resource, text, name, grey)
         for resource, text in library.texts()
-        for layout in resource.handouts
+        for name, grey in dict.fromkeys(
+            (name, asked.endswith(GREY))
+            for asked in resource.handouts
+            for name in desk.with_twin(asked.removesuffix(GREY))
+        )
     ]
+
+
+def layouts(library: Library) -> tuple[str, ...]:
+    """Return the names of all layouts that there are, the site's own included."""
+    return Desk(library).names
 
 
 def workers_for(library: Library, count: int) -> Workers:
@@ -63,7 +85,9 @@ def _background(library: Library) -> str:
 def _made_from(library: Library, background: str, job: Job) -> str:
     """Name all that a job's handout is made from."""
     resource = fingerprint.of_resource(library, job.resource)
-    return fingerprint.of_words(background, resource, job.text.lang, job.layout, job.grey)
+    return fingerprint.of_words(
+        background, resource, job.text.lang, job.layout, job.grey, job.press
+    )
 
 
 def handouts(
@@ -200,6 +224,7 @@ class _Batch:
             lang=job.text.lang,
             layout=job.layout,
             grey=job.grey,
+            names=self._desk.layout(job.layout).settings.names,
             address=addresses.handout(
                 job.resource.id, version, job.text.lang, job.layout, grey=job.grey
             ),

@@ -38,7 +38,7 @@ def key(sheet: Sheet, engine: Mapping[str, str]) -> str:
         "fonts": [asdict(font) for font in sheet.fonts],
         "files": {address: file.sha256 for address, file in sheet.files.items()},
         "options": dict(sheet.options),
-        "fit": sheet.fit,
+        "plan": asdict(sheet.plan),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from iecpress.handouts.records import File
+from iecpress.handouts.records import File, Plan
 from iecpress.settings import IDENTIFIER, PerLanguage, Settings
 
 PACKAGE = Path(__file__).parent
@@ -25,14 +25,14 @@ NOT_SERVED = (".html", ".yml", ".py", ".pyc")
 
 
 class Fit(BaseModel):
-    """A tighter setting, by which a last page that holds little can be saved."""
+    """A tighter setting, by which pages can be saved."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     """A class for the `html` element, in the place of `fit-0`."""
-    saves: float = Field(gt=0, lt=1)
-    """How much of the text's height it saves at most: it is not tried where more is needed."""
+    saves: float = Field(default=0.5, gt=0, lt=1)
+    """How much of the text's height it saves at most: it is not tried to save a last page where more is needed."""
 
 
 class LayoutSettings(BaseModel):
@@ -43,6 +43,15 @@ class LayoutSettings(BaseModel):
     names: PerLanguage
     fit: tuple[Fit, ...] = ()
     """Tighter settings, the loosest first."""
+    pages: int | None = Field(default=None, gt=0)
+    """The most pages that the layout has room for: the text is set at the loosest step that keeps to them.
+    Without it there may be any number, and the steps serve to save a last page that holds little."""
+    contents_from: int | None = Field(default=None, gt=1)
+    """From how many pages on a list of contents stands before the text (the class `with-contents`)."""
+    made_of: str | None = None
+    """The layout whose template and styles this one uses; it is then made as well, for reading."""
+    press: bool = False
+    """Whether it can be drawn for a print shop, with bleed and crop marks."""
     dpi: int = Field(default=150, ge=72)
     """Pictures are scaled down to this many dots an inch."""
     jpeg_quality: int = Field(default=85, ge=1, le=95)
@@ -64,7 +73,14 @@ class Layout:
     @property
     def template(self) -> str:
         """The template's name for the loader."""
-        return f"layouts/{self.name}/template.html"
+        return f"layouts/{self.settings.made_of or self.name}/template.html"
+
+    @property
+    def plan(self) -> Plan:
+        """How its texts are fitted to its pages."""
+        own = self.settings
+        steps = tuple((step.name, step.saves) for step in own.fit)
+        return Plan(steps, own.pages, own.contents_from)
 
 
 class LayoutError(ValueError):
@@ -99,9 +115,23 @@ def layout(name: str, search: Sequence[Path]) -> Layout:
         )
     except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise LayoutError(_told(error)) from error
-    files = dict(_files(search, PARTS)) | dict(_files(search, inner))
-    styles = tuple(f"{WITHIN}{part}/style.css" for part in (PARTS, inner))
+    parts = [PARTS, *([f"layouts/{settings.made_of}"] if settings.made_of else []), inner]
+    files = {address: found for part in parts for address, found in _files(search, part)}
+    styles = tuple(f"{WITHIN}{part}/style.css" for part in parts)
     return Layout(name, settings, files, tuple(style for style in styles if style in files))
+
+
+def names(search: Sequence[Path]) -> tuple[str, ...]:
+    """Return the names of all layouts that there are."""
+    return tuple(
+        sorted(
+            {
+                place.parent.name
+                for folder in search
+                for place in folder.glob("layouts/*/layout.yml")
+            }
+        )
+    )
 
 
 def file(path: Path) -> File:

@@ -15,12 +15,16 @@ Trouble = Literal["crash", "time", "died", "log", "picture", "glyphs", "font", "
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One handout to make: a text of a resource in one layout, in colour or for the photocopier."""
+    """One handout to make: a text of a resource in one layout, in colour or for the photocopier.
+
+    With `press`, its sheets have bleed and crop marks for a print shop.
+    """
 
     resource: Resource
     text: Text
     layout: str
     grey: bool = False
+    press: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Handout:
     lang: str
     layout: str
     grey: bool
+    names: Mapping[str, str]
+    """What its layout is called, per language."""
     address: str
     path: Path
     size: int
@@ -66,6 +72,18 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """How a text is fitted to its pages. A step is a class for the `html` element, in the place of `fit-0`."""
+
+    steps: tuple[tuple[str, float], ...] = ()
+    """Tighter settings, the loosest first, and the share of the text's height that each saves at most."""
+    pages: int | None = None
+    """The most pages there is room for; None for any number."""
+    contents_from: int | None = None
+    """From how many pages on a list of contents stands before the text; None for never."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One handout as HTML. Everything it may read is named in `files`, by its address within the sheet.
 
@@ -77,8 +95,7 @@ class Sheet:
     fonts: tuple[Font, ...]
     files: Mapping[str, File]
     options: Mapping[str, object]
-    fit: tuple[tuple[str, float], ...]
-    """Tighter settings, the loosest first: a class in the place of `fit-0`, and the share of the height it saves."""
+    plan: Plan
     picture_pixels: int
     problems: tuple[Problem, ...] = ()
 

@@ -7,7 +7,7 @@ import unicodedata
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,11 +17,11 @@ from weasyprint import CSS, HTML, VERSION, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from iecpress.handouts.fitting import LOOSEST, fitted
 from iecpress.handouts.layout import WITHIN, content_type
 from iecpress.handouts.records import File, Font, Printed, Problem, Sheet
 
 WRITTEN_FOR = "70.0"
-LOOSEST = "fit-0"
 INVISIBLE = ("Cc", "Cf", "Zl", "Zp")
 """General categories of characters that no font draws."""
 VARIATION_SELECTORS = range(0xFE00, 0xFE10)
@@ -72,23 +72,12 @@ class Press:
             problems = self._missing_glyphs(sheet)
             if problems:
                 return Printed(b"", 0, problems)
-            document = self._fitted(sheet)
+            document = fitted(sheet.plan, partial(self._laid_out, sheet), _filled)
             pdf = document.write_pdf(**_options(sheet))
         return Printed(pdf, len(document.pages), tuple(map(_problem, messages)))
 
-    def _fitted(self, sheet: Sheet) -> Document:
-        """Lay a sheet out; tighter where that can save a last page that holds little."""
-        document = self._laid_out(sheet, LOOSEST)
-        pages = len(document.pages)
-        if pages == 1:
-            return document
-        filled = _filled(document)
-        needed = filled / (pages - 1 + filled)
-        tried = (self._laid_out(sheet, name) for name, saves in sheet.fit if saves >= needed)
-        return next((tighter for tighter in tried if len(tighter.pages) < pages), document)
-
-    def _laid_out(self, sheet: Sheet, step: str) -> Document:
-        text = sheet.html.replace(LOOSEST, step, 1)
+    def _laid_out(self, sheet: Sheet, classes: str) -> Document:
+        text = sheet.html.replace(LOOSEST, classes, 1)
         html = HTML(string=text, base_url=WITHIN, url_fetcher=self._fetcher)
         styles = [self._style(address, sheet.files[address]) for address in sheet.styles]
         self._load(sheet.fonts)

@@ -12,7 +12,15 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from iecpress import addresses, fingerprint
 from iecpress.fonts import FontFile, font_files
 from iecpress.handouts import words
-from iecpress.handouts.layout import WITHIN, Layout, file, folders, layout
+from iecpress.handouts.layout import (
+    WITHIN,
+    Layout,
+    LayoutError,
+    file,
+    folders,
+    layout,
+    names,
+)
 from iecpress.handouts.qr import qr_code
 from iecpress.handouts.records import File, Font, Job, Problem, Sheet
 from iecpress.languages import language
@@ -21,6 +29,9 @@ from iecpress.model import Library
 from iecpress.text.html import Resolver
 from iecpress.text.markdown import Document, parse
 from iecpress.text.sections import sections
+
+WRITING = {"dpi", "jpeg_quality", "pdf_tags", "pdf_variant"}
+"""The settings of a layout that say how its pages are written to the file."""
 
 
 class Desk:
@@ -51,6 +62,19 @@ class Desk:
             self._layouts[name] = layout(name, self._folders)
         return self._layouts[name]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all layouts that there are."""
+        return names(self._folders)
+
+    def with_twin(self, name: str) -> tuple[str, ...]:
+        """Return a layout's name, and that of the layout it is made of."""
+        try:
+            twin = self.layout(name).settings.made_of
+        except LayoutError:  # the handout itself will say so
+            return (name,)
+        return (name, twin) if twin else (name,)
+
     def sheet(self, job: Job) -> Sheet:
         """Set one handout. Raises LayoutError, and whatever a wrong template raises."""
         design = self.layout(job.layout)
@@ -64,8 +88,8 @@ class Desk:
             styles=design.styles,
             fonts=tuple(self.fonts),
             files={**design.files, **fonts, **pictures},
-            options=design.settings.model_dump(exclude={"names", "fit"}),
-            fit=tuple((step.name, step.saves) for step in design.settings.fit),
+            options=design.settings.model_dump(include=WRITING),
+            plan=design.plan,
             picture_pixels=self._library.settings.limits.picture_pixels,
             problems=tuple(problems),
         )
@@ -81,6 +105,7 @@ class Desk:
             "say": lang.say,
             "layout": design.name,
             "grey": job.grey,
+            "press": job.press,
             "identity": settings.identity,
             "resource": resource,
             "text": text,

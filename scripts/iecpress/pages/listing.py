@@ -57,11 +57,9 @@ def card(desk: Desk, resource: Resource, lang: str) -> Card:
 
 
 def main_download(desk: Desk, resource: Resource, lang: str) -> Download | None:
-    """Return the handout that most readers want: the first layout the resource asks for, in colour."""
-    found = [
-        download for download in desk.downloads.get((resource.id, lang), ()) if not download.grey
-    ]
-    return min(found, key=lambda d: _rank(resource, d.layout), default=None)
+    """Return the handout that most readers want: the first layout the resource asks for, in colour if there is."""
+    found = desk.downloads.get((resource.id, lang), ())
+    return min(found, key=lambda d: (d.grey, _rank(resource, d.layout)), default=None)
 
 
 def _rank(resource: Resource, layout: str) -> int:

@@ -30,6 +30,10 @@ class Download(Protocol):
         """Its layout, such as `a4`."""
 
     @property
+    def names(self) -> Mapping[str, str]:
+        """What its layout is called, per language."""
+
+    @property
     def grey(self) -> bool:
         """Whether it is meant for a black-and-white printer."""
 

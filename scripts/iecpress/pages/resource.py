@@ -68,7 +68,9 @@ def _page(desk: Desk, resource: Resource, text: Text, way: Way) -> Page:
 
 def _key(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
     downloads = desk.downloads.get((resource.id, text.lang), ())
-    shown = [(download.address, download.size, download.pages) for download in downloads]
+    shown = [
+        (download.address, download.size, download.pages, download.names) for download in downloads
+    ]
     own = fingerprint.of_resource(desk.library, resource)
     return fingerprint.of_words(desk.background, own, way, shown, _overdue(desk, resource))
 

@@ -1,0 +1,72 @@
+"""A plan and a way to lay a text out in; the document that keeps to the plan, or comes nearest to it, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from iecpress.handouts.records import Plan
+
+LOOSEST = "fit-0"
+"""The class of a text's loosest setting; it stands in every sheet, in the place of the others."""
+CONTENTS = "with-contents"
+
+
+class LaidOut(Protocol):
+    """What a plan goes by."""
+
+    @property
+    def pages(self) -> Sequence[object]:
+        """The pages, of whatever sort."""
+
+
+Document = TypeVar("Document", bound=LaidOut)
+LayOut = Callable[[str], Document]
+"""Lays the text out with the classes named, separated by spaces."""
+
+
+def fitted(plan: Plan, lay_out: LayOut[Document], filled: Callable[[Document], float]) -> Document:
+    """Lay a text out by its plan; with more pages than the plan has room for when nothing helps.
+
+    `filled` says how much of a document's last page the text takes, from 0 to 1.
+    """
+    if plan.pages is not None:
+        return _within(plan.pages, plan, lay_out)
+    step, document = _saved(plan, lay_out, filled)
+    if plan.contents_from is None or len(document.pages) < plan.contents_from:
+        return document
+    return lay_out(f"{step} {CONTENTS}")
+
+
+def _within(pages: int, plan: Plan, lay_out: LayOut[Document]) -> Document:
+    """Find the loosest step that keeps to so many pages, by halves: each step is tighter than the one before."""
+    steps = [LOOSEST, *(name for name, _ in plan.steps)]
+    tightest = lay_out(steps.pop())
+    if len(tightest.pages) > pages:
+        return tightest
+    best, low, high = tightest, 0, len(steps)
+    while low < high:
+        middle = (low + high) // 2
+        tried = lay_out(steps[middle])
+        if len(tried.pages) <= pages:
+            best, high = tried, middle
+        else:
+            low = middle + 1
+    return best
+
+
+def _saved(
+    plan: Plan, lay_out: LayOut[Document], filled: Callable[[Document], float]
+) -> tuple[str, Document]:
+    """Lay the text out loosely; tighter where that can save a last page that holds little."""
+    document = lay_out(LOOSEST)
+    pages = len(document.pages)
+    if pages == 1:
+        return LOOSEST, document
+    share = filled(document)
+    needed = share / (pages - 1 + share)
+    tried = ((name, lay_out(name)) for name, saves in plan.steps if saves >= needed)
+    return next(
+        ((name, tighter) for name, tighter in tried if len(tighter.pages) < pages),
+        (LOOSEST, document),
+    )

@@ -1,0 +1,63 @@
+"""Fitting, on documents that are nothing but a number of pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from iecpress.handouts.fitting import fitted
+from iecpress.handouts.records import Plan
+
+STEPS = (("fit-1", 0.05), ("fit-2", 0.1), ("fit-3", 0.3))
+
+
+@dataclass
+class Text:
+    """A text that takes so many pages with each setting, and remembers what was tried."""
+
+    takes: Mapping[str, int]
+    fills: float = 0.1
+    tried: list[str] = field(default_factory=list)
+
+    def lay_out(self, classes: str) -> "Text":
+        self.tried.append(classes)
+        return Text(self.takes, self.fills, [classes])
+
+    @property
+    def pages(self) -> list[None]:
+        return [None] * self.takes[self.tried[-1].split()[0]]
+
+
+def test_a_last_page_with_little_on_it_is_saved_by_the_loosest_step_that_does() -> None:
+    """Steps that cannot save enough are not tried, and none after the first that does."""
+    text = Text({"fit-0": 2, "fit-1": 2, "fit-2": 1, "fit-3": 1})
+    assert fitted(Plan(STEPS), text.lay_out, lambda _: 0.08).tried == ["fit-2"]
+    assert text.tried == ["fit-0", "fit-2"]
+
+
+def test_a_last_page_that_holds_much_is_left() -> None:
+    """Nothing is set tighter in vain."""
+    text = Text({"fit-0": 2, "fit-1": 2, "fit-2": 2, "fit-3": 2})
+    assert fitted(Plan(STEPS), text.lay_out, lambda _: 0.9).tried == ["fit-0"]
+    assert text.tried == ["fit-0"]
+
+
+@pytest.mark.parametrize(
+    ("takes", "best"),
+    [((2, 2, 2, 2), 0), ((3, 2, 2, 2), 1), ((4, 3, 2, 2), 2), ((4, 3, 3, 2), 3), ((4, 4, 4, 3), 3)],
+)
+def test_with_room_for_so_many_pages_the_loosest_step_that_keeps_to_them_is_found(
+    takes: tuple[int, ...], best: int
+) -> None:
+    """Where not even the tightest does, the tightest is what comes out."""
+    text = Text({f"fit-{step}": pages for step, pages in enumerate(takes)})
+    assert fitted(Plan(STEPS, pages=2), text.lay_out, lambda _: 0).tried == [f"fit-{best}"]
+    assert len(text.tried) == len(set(text.tried)) <= 3
+
+
+def test_a_long_text_gets_its_contents() -> None:
+    """From so many pages on it is laid out once more, with the list of contents, at the step that was chosen."""
+    plan = Plan(STEPS, contents_from=3)
+    short, long = Text({"fit-0": 2}), Text({"fit-0": 3})
+    assert fitted(plan, short.lay_out, lambda _: 0.9).tried == ["fit-0"]
+    assert fitted(plan, long.lay_out, lambda _: 0.9).tried == ["fit-0 with-contents"]
