@@ -114,6 +114,7 @@ class Desk:
             "shown": words.shown,
             "qr": qr_code(address, lang.say("handout-qr", address=address)),
             "dates": lambda day: words.dates(day, lang),
+            "dates_apart": lambda day: words.dates_apart(day, lang),
             "lang_of": lambda said: words.lang_of(said, text.lang, settings.languages),
             "checked": words.checked(resource),
             "seen": words.seen(resource),
