@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:  # the workers unpickle these records and need nothing of the content model
     from iecpress.model import Resource, Text, Version
 
-Trouble = Literal[
-    "crash", "time", "died", "log", "picture", "glyphs", "font", "libraries", "table"
-]
+Trouble = Literal["crash", "time", "died", "log", "picture", "glyphs", "font", "libraries", "table"]
 
 
 @dataclass(frozen=True, slots=True)
