@@ -102,15 +102,19 @@ def test_a_table_of_many_columns_is_within_the_page(site: Site, tmp_path: Path) 
     [
         (
             "en",
-            "{path}:8  error H116  a table is wider than the page\n"
-            "    Layout a4: table 2 of the text runs over the edge.\n"
-            "    Leave columns out, shorten long words and addresses in the cells, or make a list of it.",
+            (
+                "{path}:8  error H116  a table is wider than the page\n"
+                "    Layout a4: table 2 of the text runs over the edge.\n"
+                "    Leave columns out, shorten long words and addresses in the cells, or make a list of it."
+            ),
         ),
         (
             "ne",
-            "{path}:8  गल्ती H116  तालिका कागजभन्दा चौडा भयो\n"
-            "    लेआउट a4: सामग्रीको तालिका 2 किनाराबाहिर जान्छ।\n"
-            "    केही महल हटाउनुहोस्, कोठाका लामा शब्द र ठेगाना छोट्याउनुहोस् वा तालिकाको सट्टा सूची बनाउनुहोस्।",
+            (
+                "{path}:8  गल्ती H116  तालिका कागजभन्दा चौडा भयो\n"
+                "    लेआउट a4: सामग्रीको तालिका 2 किनाराबाहिर जान्छ।\n"
+                "    केही महल हटाउनुहोस्, कोठाका लामा शब्द र ठेगाना छोट्याउनुहोस् वा तालिकाको सट्टा सूची बनाउनुहोस्।"
+            ),
         ),
     ],
 )
