@@ -22,13 +22,14 @@ from iecpress.files import write_atomically
 from iecpress.findings import Finding, has_errors, in_order
 from iecpress.handouts import Handout, handouts, jobs, prepare_workers, workers_for
 from iecpress.load import load
+from iecpress.memory import Memory
 from iecpress.model import Library
 from iecpress.pages import Page, pages, theme_data
 from iecpress.progress import Silent, Watcher
 from iecpress.publish import new_site, place
 from iecpress.site import FRAME, UNFINISHED, build_html
 from iecpress.stage import stage
-from iecpress.verify import Memory, verify
+from iecpress.verify import verify
 
 WORK = ".iecpress"
 """Where a build keeps what the next one can use again; it can be deleted at any time."""
