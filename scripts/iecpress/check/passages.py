@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from iecpress.check.rules import CheckedText
+from iecpress.check.rules import ParsedText
 from iecpress.text.markdown import Run
 
 FRONT_KEYS = ("title", "summary", "changes")
@@ -33,7 +33,7 @@ class Passage:
         return range(self.run.line, self.run.line + self.run.text.count("\n") + 1)
 
 
-def passages(text: CheckedText) -> list[Passage]:
+def passages(text: ParsedText) -> list[Passage]:
     """Return the title, the summary, what changed, and the body piece by piece."""
     front = [
         Passage(key, Run("", text.front_line(key), text.front[key]))
@@ -43,7 +43,7 @@ def passages(text: CheckedText) -> list[Passage]:
     return front + [Passage("", run) for run in text.document.runs]
 
 
-def prose_lines(text: CheckedText) -> Iterator[tuple[int, str]]:
+def prose_lines(text: ParsedText) -> Iterator[tuple[int, str]]:
     """Yield the lines as they were typed, with their numbers, without code and other front matter."""
     for key in FRONT_KEYS:
         if isinstance(text.front.get(key), str):
