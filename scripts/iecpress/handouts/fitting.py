@@ -10,6 +10,8 @@ from iecpress.handouts.records import Plan
 LOOSEST = "fit-0"
 """The class of a text's loosest setting; it stands in every sheet, in the place of the others."""
 CONTENTS = "with-contents"
+WORTH_SAVING = 8
+"""Of a text with more pages nobody misses one, and each try costs as much as the text is long."""
 
 
 class LaidOut(Protocol):
@@ -32,10 +34,10 @@ def fitted(plan: Plan, lay_out: LayOut[Document], filled: Callable[[Document], f
     """
     if plan.pages is not None:
         return _within(plan.pages, plan, lay_out)
-    step, document = _saved(plan, lay_out, filled)
+    step, document = _saved(plan, LOOSEST, lay_out, filled)
     if plan.contents_from is None or len(document.pages) < plan.contents_from:
         return document
-    return lay_out(f"{step} {CONTENTS}")
+    return _saved(plan, step, lambda step: lay_out(f"{step} {CONTENTS}"), filled)[1]
 
 
 def _within(pages: int, plan: Plan, lay_out: LayOut[Document]) -> Document:
@@ -56,17 +58,16 @@ def _within(pages: int, plan: Plan, lay_out: LayOut[Document]) -> Document:
 
 
 def _saved(
-    plan: Plan, lay_out: LayOut[Document], filled: Callable[[Document], float]
+    plan: Plan, start: str, lay_out: LayOut[Document], filled: Callable[[Document], float]
 ) -> tuple[str, Document]:
-    """Lay the text out loosely; tighter where that can save a last page that holds little."""
-    document = lay_out(LOOSEST)
+    """Lay the text out with the step `start`; tighter where that can save a last page that holds little."""
+    document = lay_out(start)
     pages = len(document.pages)
-    if pages == 1:
-        return LOOSEST, document
     share = filled(document)
-    needed = share / (pages - 1 + share)
-    tried = ((name, lay_out(name)) for name, saves in plan.steps if saves >= needed)
+    needed = share / (pages - 1 + share) if 1 < pages <= WORTH_SAVING else 1
+    saved = dict(plan.steps).get(start, 0.0)
+    tried = ((name, lay_out(name)) for name, saves in plan.steps if saves - saved >= needed)
     return next(
         ((name, tighter) for name, tighter in tried if len(tighter.pages) < pages),
-        (LOOSEST, document),
+        (start, document),
     )

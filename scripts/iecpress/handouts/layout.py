@@ -50,6 +50,10 @@ class LayoutSettings(BaseModel):
     """From how many pages on a list of contents stands before the text (the class `with-contents`)."""
     made_of: str | None = None
     """The layout whose template and styles this one uses; it is then made as well, for reading."""
+    table_letters: int | None = Field(default=None, gt=0)
+    """How many letters fit side by side in a table. A wider one is made small, or turned: a row under a row."""
+    small_table_letters: int | None = Field(default=None, gt=0)
+    """How many fit in one that `style.css` makes small by the class `small`; None when it makes none so."""
     press: bool = False
     """Whether it can be drawn for a print shop, with bleed and crop marks."""
     dpi: int = Field(default=150, ge=72)

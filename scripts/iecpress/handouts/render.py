@@ -19,6 +19,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from iecpress.handouts.fitting import LOOSEST, fitted
 from iecpress.handouts.layout import WITHIN, content_type
+from iecpress.handouts.overflow import wide_tables
 from iecpress.handouts.records import File, Font, Printed, Problem, Sheet
 
 WRITTEN_FOR = "70.0"
@@ -73,6 +74,9 @@ class Press:
             if problems:
                 return Printed(b"", 0, problems)
             document = fitted(sheet.plan, partial(self._laid_out, sheet), _filled)
+            problems = wide_tables(document.pages) if "data-table=" in sheet.html else ()
+            if problems:
+                return Printed(b"", 0, problems)
             pdf = document.write_pdf(**_options(sheet))
         return Printed(pdf, len(document.pages), tuple(map(_problem, messages)))
 

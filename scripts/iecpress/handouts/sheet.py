@@ -29,6 +29,7 @@ from iecpress.model import Library
 from iecpress.text.html import Resolver
 from iecpress.text.markdown import Document, parse
 from iecpress.text.sections import sections
+from iecpress.text.tables import Room, fit_tables
 
 WRITING = {"dpi", "jpeg_quality", "pdf_tags", "pdf_variant"}
 """The settings of a layout that say how its pages are written to the file."""
@@ -100,6 +101,7 @@ class Desk:
         version = text.translates or resource.version
         address = settings.base_url + addresses.resource(settings, text.lang, resource.id, version)
         lang = language(text.lang)
+        room = Room(design.settings.table_letters, design.settings.small_table_letters)
         return {
             "lang": lang,
             "say": lang.say,
@@ -114,6 +116,7 @@ class Desk:
             "shown": words.shown,
             "qr": qr_code(address, lang.say("handout-qr", address=address)),
             "dates": lambda day: words.dates(day, lang),
+            "dates_apart": lambda day: words.dates_apart(day, lang),
             "lang_of": lambda said: words.lang_of(said, text.lang, settings.languages),
             "checked": words.checked(resource),
             "seen": words.seen(resource),
@@ -122,7 +125,9 @@ class Desk:
             "audiences": words.terms(self._library, "audiences", resource.audiences, lang),
             "countries": words.terms(self._library, "countries", resource.countries, lang),
             "page_words": words.page_words(lang),
-            "sections": sections(document, text.lang, self._resolver(job, document)),
+            "sections": sections(
+                fit_tables(document, room), text.lang, self._resolver(job, document)
+            ),
             "contacts": words.cards(self._library.contacts_for(resource), lang),
             "in_columns": words.in_columns,
             "links": list(self._links(job, document)),

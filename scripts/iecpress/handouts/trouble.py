@@ -11,6 +11,7 @@ from iecpress.fonts import FontFile
 from iecpress.handouts.records import Job, Problem, Trouble
 from iecpress.settings import Limits
 from iecpress.text.markdown import parse
+from iecpress.text.tables import tables
 
 CODES: dict[Trouble, str] = {
     "crash": "H101",
@@ -21,6 +22,7 @@ CODES: dict[Trouble, str] = {
     "glyphs": "H106",
     "font": "H107",
     "libraries": "H108",
+    "table": "H116",
 }
 NO_LAYOUT = "H109"
 WRONG_LAYOUT = "H110"
@@ -78,6 +80,9 @@ def _line(job: Job, problem: Problem, root: Path) -> int:
     if problem.kind == "picture":
         pictures = parse(job.text.body, job.text.body_line).pictures
         return next((p.line for p in pictures if p.target.endswith(problem.detail)), 0)
+    if problem.kind == "table":
+        _, table = tables(parse(job.text.body))[int(problem.detail) - 1]
+        return job.text.body_line + (table[0].map or [0])[0]
     if problem.kind == "glyphs":
         return _line_of(problem.detail, root / job.text.path)
     return 0

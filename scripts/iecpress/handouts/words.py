@@ -106,6 +106,15 @@ def dates(day: dt.date, lang: Language) -> str:
     return lang.say("handout-dates", ad=ad, bs=bs) if bs else ad
 
 
+def dates_apart(day: dt.date, lang: Language) -> Markup:
+    """Write a day in both calendars as elements: a line may end between the two, and within neither."""
+    bs, ad = format_bs(day, lang), format_ad(day, lang)
+    whole = Markup('<span class="nobreak">{}</span>')
+    if not bs:
+        return whole.format(ad)
+    return Markup(lang.strings["handout-dates"]).format(ad=whole.format(ad), bs=whole.format(bs))  # noqa: S704 - our own words
+
+
 def checked(resource: Resource) -> dt.date:
     """Return the day since which no source was looked at again: the oldest `seen`, else the version's date."""
     return min((source.seen for source in resource.sources if source.seen), default=resource.date)

@@ -73,17 +73,20 @@ class _Renderer(RendererHTML):
             inline.children = [Token("text", "", 0, content=name)]
         return '<p class="callout-title">'
 
-    def table_open(self, *_: object) -> str:
+    def table_open(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
         """Open a box that scrolls by itself where the table is wider than the page."""
-        return '<div class="table" tabindex="0"><table>\n'
+        way, number = (tokens[idx].meta.get(key) for key in ("way", "number"))
+        name = f' data-table="{number}"' if number else ""
+        return f'<div class="{"table " + way if way else "table"}"{name} tabindex="0"><table>\n'
 
     def table_close(self, *_: object) -> str:
         """Close both."""
         return "</table></div>\n"
 
     def th_open(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
-        """Say that a header cell heads its column."""
-        return f'<th scope="col"{_alignment(tokens[idx])}>'
+        """Say whether a header cell heads its column or, in a table that was turned, its row."""
+        scope = tokens[idx].attrGet("scope") or "col"
+        return f'<th scope="{scope}"{_alignment(tokens[idx])}>'
 
     def td_open(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
         """Align a cell by a class: a strict content security policy allows no inline style."""
