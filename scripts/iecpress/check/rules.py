@@ -45,14 +45,23 @@ class CheckedText:
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
-        """The facts that the title, the summary and the body state; the first two stand before every heading."""
-        front = [
-            Run("", self.front_line(key), self.front[key])
-            for key in ("title", "summary")
-            if isinstance(self.front.get(key), str)
+        """The facts that title, summary, key points and body state; all but the body's stand before every heading."""
+        stated = [
+            fact
+            for _, run in self.front_runs("title", "summary", "points")
+            for fact in facts_in(run, self.lang)
         ]
-        stated = [fact for run in front for fact in facts_in(run, self.lang)]
         return (*stated, *facts_of(self.document, self.lang))
+
+    def front_runs(self, *keys: str) -> Iterator[tuple[str, Run]]:
+        """Yield the words that stand under these keys of the front matter: one sentence, or a list of them."""
+        for key in keys:
+            given = self.front.get(key)
+            if isinstance(given, str):
+                yield key, Run("", self.front_line(key), given)
+            for position, item in enumerate(given if isinstance(given, list) else ()):
+                if isinstance(item, str):
+                    yield key, Run("", self.front_line(key, position), item)
 
     def finding(self, code: str, line: int, **values: str) -> Finding:
         """Make a finding about this text."""

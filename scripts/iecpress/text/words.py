@@ -30,6 +30,11 @@ def spans(text: str) -> Iterator[tuple[int, str]]:
         yield match.start(), match.group()
 
 
+def letters(text: str) -> int:
+    """Return how many signs of `text` a reader sees side by side: marks above and below a letter take no room."""
+    return sum(not unicodedata.category(character).startswith("M") for character in text)
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     part = "".join(_ranges("LMN"))
