@@ -13,7 +13,7 @@ from iecpress.check.rules import Outline, ParsedText, WordRule
 from iecpress.load import TextFile
 from iecpress.memory import Known
 from iecpress.text.facts import Fact, facts_in, facts_of
-from iecpress.text.markdown import Run, parse
+from iecpress.text.markdown import parse
 
 WORD_RULES: tuple[WordRule, ...] = (*structure.WORD_RULES, *writing.WORD_RULES)
 
@@ -45,12 +45,11 @@ def _made(text: ParsedText) -> Outline:
 
 
 def _facts(text: ParsedText) -> tuple[Fact, ...]:
-    front = [
-        Run("", text.front_line(key), text.front[key])
-        for key in ("title", "summary")
-        if isinstance(text.front.get(key), str)
+    stated = [
+        fact
+        for _, run in text.front_runs("title", "summary", "points")
+        for fact in facts_in(run, text.lang)
     ]
-    stated = [fact for run in front for fact in facts_in(run, text.lang)]
     return (*stated, *facts_of(text.document, text.lang))
 
 

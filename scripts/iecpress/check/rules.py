@@ -13,7 +13,7 @@ from iecpress.languages import Language, language
 from iecpress.load import Reading, TextFile
 from iecpress.model import Library
 from iecpress.text.facts import Fact
-from iecpress.text.markdown import Document, Heading, Link
+from iecpress.text.markdown import Document, Heading, Link, Run
 
 LONGEST_SHOWN = 60
 """Characters of an author's words that a finding repeats."""
@@ -36,6 +36,16 @@ class _Text:
     def front_line(self, *where: str | int) -> int:
         """Return the line of a key of the front matter, or of an item of its list."""
         return self.file.line(*where)
+
+    def front_runs(self, *keys: str) -> Iterator[tuple[str, Run]]:
+        """Yield the words that stand under these keys of the front matter: one sentence, or a list of them."""
+        for key in keys:
+            given = self.front.get(key)
+            if isinstance(given, str):
+                yield key, Run("", self.front_line(key), given)
+            for position, item in enumerate(given if isinstance(given, list) else ()):
+                if isinstance(item, str):
+                    yield key, Run("", self.front_line(key, position), item)
 
     def finding(self, code: str, line: int, **values: str) -> Finding:
         """Make a finding about this text."""
@@ -63,7 +73,7 @@ class Outline:
     links: tuple[Link, ...]
     pictures: tuple[Link, ...]
     facts: tuple[Fact, ...]
-    """Those of the title, the summary and the body; the first two stand before every heading."""
+    """Those of title, summary, key points and body; all but the body's stand before every heading."""
     findings: tuple[Finding, ...]
     """Without their path."""
 

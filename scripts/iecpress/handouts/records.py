@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:  # the workers unpickle these records and need nothing of the content model
     from iecpress.model import Resource, Text, Version
 
-Trouble = Literal[
-    "crash", "time", "died", "log", "picture", "glyphs", "font", "libraries", "table"
-]
+Trouble = Literal["crash", "time", "died", "log", "picture", "glyphs", "font", "libraries", "table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,8 @@ class Font:
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What went wrong with one sheet. `detail` is the offending thing itself: a picture, the characters,
-    a message, a table's number in the text."""
+    a message, a table's number in the text.
+    """
 
     kind: Trouble
     detail: str = ""

@@ -95,7 +95,9 @@ def _column(cells: Sequence[Token | None]) -> int:
 def _shown(cell: Token) -> str:
     """Return what a reader sees of a cell's words."""
     return "".join(
-        child.content if child.type in ("text", "code_inline") else " " * child.type.endswith("break")
+        child.content
+        if child.type in ("text", "code_inline")
+        else " " * child.type.endswith("break")
         for child in cell.children or ()
     )
 
@@ -113,7 +115,9 @@ def _turned(rows: Sequence[Sequence[Token]]) -> Iterator[Token]:
         yield Token("tbody_close", "tbody", -1, block=True)
 
 
-def _cell(tag: str, words: Token | None, attributes: dict[str, str | int | float]) -> Iterator[Token]:
+def _cell(
+    tag: str, words: Token | None, attributes: dict[str, str | int | float]
+) -> Iterator[Token]:
     yield Token(f"{tag}_open", tag, 1, attrs=attributes)
     if words is not None:
         yield words
