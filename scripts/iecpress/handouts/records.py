@@ -65,8 +65,9 @@ class Font:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What went wrong with one sheet. `detail` is the offending thing itself: a picture, the characters,
-    a message, a table's number in the text.
+    """What went wrong with one sheet.
+
+    `detail` is the offending thing itself: a picture, the characters, a message, a table's number.
     """
 
     kind: Trouble
