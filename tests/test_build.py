@@ -356,3 +356,14 @@ def test_every_code_of_the_build_has_its_sentences(code: str) -> None:
     assert set(entry.wording) == {"ne", "en"}
     assert entry.wrong
     assert entry.right
+
+
+def test_what_a_build_keeps_of_the_check_hides_no_fault(press: Site) -> None:
+    """After a build, a number that is changed in one language alone stops the next one."""
+    assert built(press).published
+    assert (press.root / ".iecpress/checked.sqlite").is_file()
+    press.change(ENGLISH, "1141", "1114")
+    result = built(press)
+    assert found(result) == ["C101", "P210"]
+    assert list(result.findings) == press.findings()
+    assert not result.published

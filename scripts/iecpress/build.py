@@ -22,13 +22,14 @@ from iecpress.files import write_atomically
 from iecpress.findings import Finding, has_errors, in_order
 from iecpress.handouts import Handout, handouts, jobs, prepare_workers, workers_for
 from iecpress.load import load
+from iecpress.memory import Memory
 from iecpress.model import Library
 from iecpress.pages import Page, pages, theme_data
 from iecpress.progress import Silent, Watcher
 from iecpress.publish import new_site, place
 from iecpress.site import FRAME, UNFINISHED, build_html
 from iecpress.stage import stage
-from iecpress.verify import Memory, verify
+from iecpress.verify import verify
 
 WORK = ".iecpress"
 """Where a build keeps what the next one can use again; it can be deleted at any time."""
@@ -119,7 +120,7 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
         at_hand = replace(options, executor=executor, today=day)
         cache = root / WORK / "cache"
         prepare_workers(library, jobs(library), cache, executor, options.workers)
-        findings = check(reading, day)
+        findings = check(reading, day, _checked(root))
         if has_errors(findings) and not options.keep_going:
             return Built(tuple(findings), published=False)
         built = _make(_sound(library, findings), at_hand, key, watcher)
@@ -140,6 +141,11 @@ def _executor(library: Library, options: Options) -> Iterator[Executor]:
         yield own
     finally:
         own.shutdown(cancel_futures=True)
+
+
+def _checked(root: Path) -> Memory:
+    """Say where the check keeps what it found, which `iecpress check` by itself does not ask."""
+    return Memory(root / WORK / "checked.sqlite", fingerprint.of_toolkit())
 
 
 def _make(library: Library, options: Options, key: str, watcher: Watcher) -> Built:
@@ -234,7 +240,7 @@ class Unsound(Exception):
 def prepare_alone(root: Path) -> Prepared:
     """Load, check, render and stage, for MkDocs run by itself. Raises Unsound."""
     reading = load(root)
-    findings = check(reading, today())
+    findings = check(reading, today(), _checked(root))
     if reading.library is None or has_errors(findings):
         raise Unsound(findings)
     prepared, findings = prepare(reading.library, today(), Options(root), Silent())

@@ -41,12 +41,15 @@ def of_toolkit() -> str:
 def of_background(library: Library) -> str:
     """Return a name for what a resource's page or handout may show that is not its own.
 
-    That is everything but the bodies of the other texts: their titles and dates stand in lists, the
-    contacts and words on every page.
+    That is everything but the bodies and key points of the other texts: their titles and dates stand in
+    lists, the contacts and words on every page.
     """
     cards = [
         replace(
-            resource, texts={lang: replace(text, body="") for lang, text in resource.texts.items()}
+            resource,
+            texts={
+                lang: replace(text, body="", points=()) for lang, text in resource.texts.items()
+            },
         )
         for resource in library.resources
     ]

@@ -55,6 +55,8 @@ class Text:
     """The version of the source text that this translation renders; None for the source text."""
     translators: tuple[str, ...] = ()
     changes: str | None = None
+    points: tuple[str, ...] = ()
+    """The three to five things that a reader must keep, each in one short sentence: what a poster says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import cache
 
 from iecpress.check.legacy_fonts import legacy_stretch
 from iecpress.check.passages import Passage, prose_lines
-from iecpress.check.rules import CheckedText, shortened
+from iecpress.check.rules import ParsedText, shortened
 from iecpress.findings import Finding
 from iecpress.languages import language
 from iecpress.text.facts import EMAIL, WEB
@@ -25,7 +25,7 @@ A section may be a list of foreign names; a title may be an abbreviation.
 """
 
 
-def legacy_fonts(text: CheckedText) -> Iterator[Finding]:
+def legacy_fonts(text: ParsedText) -> Iterator[Finding]:
     """Words typed for Preeti or its like are gibberish to everybody else (N101)."""
     if not text.lang.legacy_fonts:
         return
@@ -48,7 +48,7 @@ class _Counted:
     own: int
 
 
-def own_script(text: CheckedText, read: Sequence[Passage]) -> Iterator[Finding]:
+def own_script(text: ParsedText, read: Sequence[Passage]) -> Iterator[Finding]:
     """The words are in the script of the text's language (N102): the whole body, or its sections, title, summary."""
     counted = [_count(passage, text.lang.code) for passage in read]
     body = [each for each in counted if not each.passage.key]

@@ -28,7 +28,8 @@ from iecpress.text.markdown import Document, Run
 FactKind = Literal["phone", "money", "percent", "date", "year", "email", "web"]
 
 
-Value = str | tuple[str, Decimal] | Decimal | When
+Value = str | tuple[str, Decimal] | When
+"""Words; a number with what it counts, such as NPR; or a time. Each looks different in JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ def _money_patterns(code: str) -> list[tuple[re.Pattern[str], dict[str, str]]]:
 def _find_percentages(text: _Remaining) -> None:
     pattern = rf"(?<![0-9,.])({NUMBER})[ \n]?(?:{any_word(text.lang.percent)})"
     for match in re.finditer(pattern, text.text):
-        text.take("percent", _amount(match[1]), *match.span())
+        text.take("percent", ("%", _amount(match[1])), *match.span())
 
 
 def _amount(digits: str) -> Decimal:
