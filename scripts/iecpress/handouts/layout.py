@@ -50,6 +50,8 @@ class LayoutSettings(BaseModel):
     """From how many pages on a list of contents stands before the text (the class `with-contents`)."""
     made_of: str | None = None
     """The layout whose template and styles this one uses; it is then made as well, for reading."""
+    facing: bool = False
+    """Whether the same text in the next language of the settings stands beside the text."""
     press: bool = False
     """Whether it can be drawn for a print shop, with bleed and crop marks."""
     dpi: int = Field(default=150, ge=72)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,7 +12,6 @@ from markupsafe import Markup
 
 from iecpress.text.html import Resolver, to_html
 from iecpress.text.markdown import Document
-from iecpress.text.words import letters
 
 TOP = "h2"
 """The title is the h1; the text's own headings start below it."""
@@ -28,12 +28,12 @@ class Section:
     @property
     def title_size(self) -> int:
         """How many letters the heading shows."""
-        return letters(self.title.striptags())
+        return _size(self.title)
 
     @property
     def size(self) -> int:
         """How many letters the part below the heading shows."""
-        return letters(self.body.striptags())
+        return _size(self.body)
 
 
 def sections(document: Document, lang: str, resolve: Resolver) -> list[Section]:
@@ -49,6 +49,13 @@ def sections(document: Document, lang: str, resolve: Resolver) -> list[Section]:
         else Section("", Markup(), html(body))
         for heading, body in _split(list(document.tokens))
     ]
+
+
+def _size(html: Markup) -> int:
+    """Count what a reader sees side by side: marks above and below a letter take no room."""
+    return sum(
+        not unicodedata.category(character).startswith("M") for character in html.striptags()
+    )
 
 
 def _split(tokens: list[Token]) -> Iterator[tuple[list[Token], list[Token]]]:

@@ -30,8 +30,8 @@ def spans(text: str) -> Iterator[tuple[int, str]]:
         yield match.start(), match.group()
 
 
-def letters(text: str) -> int:
-    """Return how many signs of `text` a reader sees side by side: marks above and below a letter take no room."""
+def letter_count(text: str) -> int:
+    """Count letters as an author does: vowel signs and marks belong to the letter they stand at."""
     return sum(not unicodedata.category(character).startswith("M") for character in text)
 
 
