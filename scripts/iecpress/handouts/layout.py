@@ -54,6 +54,8 @@ class LayoutSettings(BaseModel):
     """How many letters fit side by side in a table. A wider one is made small, or turned: a row under a row."""
     small_table_letters: int | None = Field(default=None, gt=0)
     """How many fit in one that `style.css` makes small by the class `small`; None when it makes none so."""
+    facing: bool = False
+    """Whether the same text in the next language of the settings stands beside the text."""
     press: bool = False
     """Whether it can be drawn for a print shop, with bleed and crop marks."""
     dpi: int = Field(default=150, ge=72)
