@@ -7,7 +7,7 @@ import pytest
 from iecpress.text.html import to_html
 from iecpress.text.markdown import parse
 from iecpress.text.tables import Room, fit_tables
-from iecpress.text.words import letters
+from iecpress.text.words import width
 
 TWO = "| Route | For whom |\n|---|---|\n| Individual | People who found the job themselves |\n"
 FIVE = "| A | B | C | D | E |\n|---|---|---|---|---|\n" + "| of several words " * 5 + "|\n"
@@ -33,7 +33,7 @@ def ways(body: str, room: Room = ROOM) -> list[str]:
 )
 def test_letters_are_measured_as_they_stand_side_by_side(words: str, measured: int) -> None:
     """A vowel sign beside its letter takes half of a letter's room, one above or below it none."""
-    assert letters(words) == measured
+    assert width(words) == measured
 
 
 @pytest.mark.parametrize(("body", "way"), [(TWO, ""), (FIVE, "small"), (LONG, "small")])

@@ -19,7 +19,7 @@ from iecpress.handouts.cache import Cache, Kept, key
 from iecpress.handouts.draw import draw, get_ready
 from iecpress.handouts.layout import LayoutError, UnknownLayout
 from iecpress.handouts.records import Handout, Job, Printed, Problem, Sheet
-from iecpress.handouts.sheet import Desk
+from iecpress.handouts.sheet import CannotSet, Desk
 from iecpress.handouts.workers import Workers, WorkerStopped
 from iecpress.model import GREY, Library
 
@@ -188,6 +188,8 @@ class _Batch:
             self.findings.append(trouble.layout_finding(job, trouble.NO_LAYOUT, str(error)))
         except (LayoutError, TemplateError) as error:
             self.findings.append(trouble.layout_finding(job, trouble.WRONG_LAYOUT, str(error)))
+        except CannotSet as error:
+            self._report(job, error.problem)
         except Exception as error:  # noqa: BLE001 - one bad text must not cost the others
             self._report(job, Problem("crash", _told(error)))
         else:

@@ -57,6 +57,8 @@ class LayoutSettings(BaseModel):
     """How many fit in one that `style.css` makes small by the class `small`; None when it makes none so."""
     impose: Literal["saddle"] | None = None
     """How the pages are put together on larger sheets: `saddle` for a booklet that is folded and stapled."""
+    facing: bool = False
+    """Whether the same text in the next language of the settings stands beside the text."""
     press: bool = False
     """Whether it can be drawn for a print shop, with bleed and crop marks."""
     dpi: int = Field(default=150, ge=72)

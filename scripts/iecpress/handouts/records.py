@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:  # the workers unpickle these records and need nothing of the content model
     from iecpress.model import Resource, Text, Version
 
-Trouble = Literal["crash", "time", "died", "log", "picture", "glyphs", "font", "libraries", "table"]
+Trouble = Literal[
+    "crash", "time", "died", "log", "picture", "glyphs", "font", "libraries", "table", "facing"
+]
 
 
 A_SHEET = 4
@@ -76,6 +78,8 @@ class Problem:
 
     kind: Trouble
     detail: str = ""
+    lang: str = ""
+    """The language of the text at fault, when it is not the job's own."""
 
 
 @dataclass(frozen=True, slots=True)

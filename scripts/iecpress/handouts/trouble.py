@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from iecpress.findings import Finding
@@ -23,7 +24,10 @@ CODES: dict[Trouble, str] = {
     "font": "H107",
     "libraries": "H108",
     "table": "H116",
+    "facing": "H117",
 }
+ASKED_FOR: tuple[Trouble, ...] = ("facing",)
+"""Troubles whose cause is the line that asks for the layout."""
 NO_LAYOUT = "H109"
 WRONG_LAYOUT = "H110"
 NOT_KEPT = "H111"
@@ -31,6 +35,9 @@ NOT_KEPT = "H111"
 
 def finding(job: Job, problem: Problem, limits: Limits, root: Path) -> Finding:
     """Say what happened to one handout, at the line where its cause stands when that can be told."""
+    if problem.kind in ASKED_FOR:
+        return layout_finding(job, CODES[problem.kind], problem.detail)
+    job = replace(job, text=job.resource.texts.get(problem.lang, job.text))
     values = {
         "layout": job.layout,
         "detail": _printable(problem),

@@ -33,8 +33,8 @@ def spans(text: str) -> Iterator[tuple[int, str]]:
         yield match.start(), match.group()
 
 
-def letters(text: str) -> int:
-    """Return how many letters of `text` a reader counts: vowel signs and other marks belong to theirs."""
+def letter_count(text: str) -> int:
+    """Count letters as an author does: vowel signs and marks belong to the letter they stand at."""
     return sum(not unicodedata.category(character).startswith("M") for character in text)
 
 
