@@ -9,6 +9,7 @@ import pytest
 
 from iecpress.handouts import Handout, Job, Workers, handouts, jobs
 from iecpress.handouts.imposition import sides, with_blanks
+from iecpress.model import Source
 from tests.handouts.conftest import Site
 from tests.handouts.paper import codes, colourful, contrasts, placed, size, words
 
@@ -33,7 +34,10 @@ def of_parts(site: Site, parts: int) -> Site:
 
 def without_steps(site: Site) -> Site:
     """Let no text be set tighter, for paper that can be compared."""
-    for name, settings in (("a5", ""), ("booklet", "made_of: a5\nimpose: saddle\npdf_tags: false\n")):
+    for name, settings in (
+        ("a5", ""),
+        ("booklet", "made_of: a5\nimpose: saddle\npdf_tags: false\n"),
+    ):
         path = site.root / f"overrides/handouts/layouts/{name}/layout.yml"
         path.parent.mkdir(parents=True)
         path.write_text(f"names: {{en: A5}}\n{settings}", "utf-8")
@@ -114,6 +118,19 @@ def test_the_back_has_the_numbers_to_call(site: Site) -> None:
     assert ["1660-01-50005" in page for page in pages] == [False] * (len(pages) - 1) + [True]
     assert "not legal advice" in pages[-1]
     assert "Part1" not in pages[-1]
+    site.bodies["en"] = "Short.\n"
+    assert book(site, "a5").pages == 3
+
+
+def test_a_full_back_does_not_keep_a_page_from_being_saved(site: Site) -> None:
+    """What counts is how little the page before it holds."""
+    site.contacts = site.contacts * 3
+    site.change = {
+        "sources": tuple(Source(f"Law {n}", f"https://law.example/{n}") for n in range(30))
+    }
+    of_parts(site, 2)
+    tight = book(site, "a5").pages
+    assert book(without_steps(site), "a5").pages == tight + 1
 
 
 def test_a_long_booklet_lists_its_contents(site: Site) -> None:
@@ -162,15 +179,17 @@ def test_a_booklet_is_the_same_pages_on_larger_sheets(site: Site, lang: str) -> 
     pages, sheets = book(site, "a5", lang), book(site, "booklet", lang)
     assert size(sheets) == (297, 210)
     assert sheets.pages == len(sides(pages.pages)) >= 4
-    for half, first in (("left", 0), ("right", 148.5)):
-        for number, side in enumerate(sides(pages.pages), 1):
-            shown = side[0 if half == "left" else 1]
-            on_sheet = sorted(
-                place.word
+    alone = list(placed(pages))
+    for number, side in enumerate(sides(pages.pages), 1):
+        for shown, shift in zip(side, (0.5, 148.5), strict=True):
+            on_sheet = [
+                (place.word, place.left - shift, place.top)
                 for place in placed(sheets)
-                if place.page == number and first <= place.left < first + 148.5
-            )
-            assert on_sheet == sorted(p.word for p in placed(pages) if p.page - 1 == shown)
+                if place.page == number and 0 <= place.left - shift < 148
+            ]
+            by_itself = [(p.word, p.left, p.top) for p in alone if p.page - 1 == shown]
+            for one, other in zip(sorted(on_sheet), sorted(by_itself), strict=True):
+                assert one == (other[0], *(pytest.approx(where, abs=0.2) for where in other[1:]))
 
 
 def test_both_codes_of_a_side_are_read(site: Site, tmp_path: Path) -> None:

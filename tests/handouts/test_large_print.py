@@ -95,7 +95,7 @@ def test_lines_and_paragraphs_have_room(full: Site) -> None:
 def test_everything_begins_at_the_left(full: Site) -> None:
     """One column: head, text, contacts and sources have the same left edge."""
     lefts = {place.word: place.left for place in reversed(list(placed(large(full))))}
-    for first in ("Read", "Do", "1660-01-50005", "Sources"):
+    for first in ("Read", "Do", "1660-01-50005", "Embassy", "Sources"):
         assert lefts[first] == pytest.approx(20, abs=1)
 
 
