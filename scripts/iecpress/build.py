@@ -20,7 +20,7 @@ from iecpress.catalogue import machine_files
 from iecpress.check import check
 from iecpress.files import write_atomically
 from iecpress.findings import Finding, has_errors, in_order
-from iecpress.handouts import Handout, handouts, jobs, prepare_workers, workers_for
+from iecpress.handouts import Handout, handouts, jobs, prepare_workers, workers_for, workers_wanted
 from iecpress.load import load
 from iecpress.memory import Memory
 from iecpress.model import Library
@@ -116,10 +116,11 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
     if last and last[0] == _state(options.site, key) and _is_current(options.site, key):
         resources = len(library.resources)
         return Built(last[1], published=True, unchanged=True, resources=resources)
-    with _executor(library, options) as executor:
+    # More workers than there is work for would all load at once, and take the time of those that draw.
+    wanted = min(workers_wanted(library, jobs(library), root / WORK / "cache"), options.workers)
+    with _executor(library, replace(options, workers=max(1, wanted))) as executor:
         at_hand = replace(options, executor=executor, today=day)
-        cache = root / WORK / "cache"
-        prepare_workers(library, jobs(library), cache, executor, options.workers)
+        prepare_workers(executor, wanted)
         findings = check(reading, day, _checked(root))
         if has_errors(findings) and not options.keep_going:
             return Built(tuple(findings), published=False)

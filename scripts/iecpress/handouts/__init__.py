@@ -7,7 +7,6 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -32,6 +31,7 @@ __all__ = [
     "layouts",
     "prepare_workers",
     "workers_for",
+    "workers_wanted",
 ]
 
 Progress = Callable[[Handout | Job], None]
@@ -68,13 +68,19 @@ def workers_for(library: Library, count: int) -> Workers:
     return Workers(count, seconds=limits.handout_seconds, megabytes=limits.handout_mb)
 
 
-def prepare_workers(
-    library: Library, wanted: Sequence[Job], cache: Path, executor: Executor, workers: int
-) -> None:
-    """Have as many workers load what they draw with as there will be use for: none when all lies in the cache."""
+def workers_wanted(library: Library, wanted: Sequence[Job], cache: Path) -> int:
+    """Return how many workers there will be use for: none when all lies in the cache.
+
+    A text that changed makes those of the other languages look changed too, and they seldom are.
+    """
     kept, background = Cache(cache), _background(library)
-    unknown = (job for job in wanted if not kept.recall(_made_from(library, background, job)))
-    for _ in islice(unknown, workers):
+    unknown = sum(not kept.recall(_made_from(library, background, job)) for job in wanted)
+    return -(-unknown // len(library.settings.languages))
+
+
+def prepare_workers(executor: Executor, workers: int) -> None:
+    """Have so many workers load what they draw with."""
+    for _ in range(workers):
         executor.submit(get_ready)
 
 
