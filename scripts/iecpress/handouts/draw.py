@@ -24,4 +24,9 @@ def draw(sheet: Sheet) -> Printed:
     get_ready()
     from iecpress.handouts.render import render
 
-    return render(sheet)
+    printed = render(sheet)
+    if sheet.impose is None or printed.problems:
+        return printed
+    from iecpress.handouts.imposition import saddle
+
+    return saddle(printed)

@@ -60,14 +60,20 @@ def _within(pages: int, plan: Plan, lay_out: LayOut[Document]) -> Document:
 def _saved(
     plan: Plan, start: str, lay_out: LayOut[Document], filled: Callable[[Document], float]
 ) -> tuple[str, Document]:
-    """Lay the text out with the step `start`; tighter where that can save a last page that holds little."""
+    """Lay the text out with the step `start`; tighter where that can save a last page that holds little.
+
+    Where pages come in fours, it is the pages over the last four that are to be saved.
+    """
     document = lay_out(start)
     pages = len(document.pages)
+    if pages == 1 or pages > WORTH_SAVING * plan.multiple:
+        return start, document
     share = filled(document)
-    needed = share / (pages - 1 + share) if 1 < pages <= WORTH_SAVING else 1
+    over = (pages - 1) % plan.multiple
+    needed = (over + share) / (pages - 1 + share)
     saved = dict(plan.steps).get(start, 0.0)
     tried = ((name, lay_out(name)) for name, saves in plan.steps if saves - saved >= needed)
     return next(
-        ((name, tighter) for name, tighter in tried if len(tighter.pages) < pages),
+        ((name, tighter) for name, tighter in tried if len(tighter.pages) < pages - over),
         (start, document),
     )

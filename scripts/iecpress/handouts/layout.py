@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from iecpress.handouts.records import File, Plan
+from iecpress.handouts.records import A_SHEET, File, Plan
 from iecpress.settings import IDENTIFIER, PerLanguage, Settings
 
 PACKAGE = Path(__file__).parent
@@ -54,6 +55,8 @@ class LayoutSettings(BaseModel):
     """How many letters fit side by side in a table. A wider one is made small, or turned: a row under a row."""
     small_table_letters: int | None = Field(default=None, gt=0)
     """How many fit in one that `style.css` makes small by the class `small`; None when it makes none so."""
+    impose: Literal["saddle"] | None = None
+    """How the pages are put together on larger sheets: `saddle` for a booklet that is folded and stapled."""
     facing: bool = False
     """Whether the same text in the next language of the settings stands beside the text."""
     press: bool = False
@@ -86,7 +89,7 @@ class Layout:
         """How its texts are fitted to its pages."""
         own = self.settings
         steps = tuple((step.name, step.saves) for step in own.fit)
-        return Plan(steps, own.pages, own.contents_from)
+        return Plan(steps, own.pages, own.contents_from, A_SHEET if own.impose else 1)
 
 
 class LayoutError(ValueError):

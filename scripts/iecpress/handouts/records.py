@@ -15,6 +15,10 @@ Trouble = Literal[
 ]
 
 
+A_SHEET = 4
+"""Pages on one sheet of a booklet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One handout to make: a text of a resource in one layout, in colour or for the photocopier.
@@ -88,6 +92,8 @@ class Plan:
     """The most pages there is room for; None for any number."""
     contents_from: int | None = None
     """From how many pages on a list of contents stands before the text; None for never."""
+    multiple: int = 1
+    """Pages come in so many at once, as those of a folded sheet do: a page less than that saves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,14 @@ class Sheet:
     options: Mapping[str, object]
     plan: Plan
     picture_pixels: int
+    impose: Literal["saddle"] | None = None
+    """How its pages are put together on larger sheets."""
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def for_printer(self) -> bool:
+        """Whether it becomes a file for the printer alone: without tags, nobody reads it on a screen."""
+        return self.impose is not None
 
 
 @dataclass(frozen=True, slots=True)

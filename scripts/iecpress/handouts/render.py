@@ -147,12 +147,14 @@ def _options(sheet: Sheet) -> dict[str, object]:
 
 
 def _filled(document: Document) -> float:
-    """Return how much of the last page's height the text takes.
+    """Return how much of the last page's height the text takes; a page that is named `back` is nobody's last.
 
     The page box is WeasyPrint's own affair: another reason why its version is checked.
     """
-    page = document.pages[-1]._page_box  # noqa: SLF001
-    return float(page.children[0].height / page.height)
+    boxes = [page._page_box for page in document.pages]  # noqa: SLF001
+    last = next((box for box in reversed(boxes) if box.page_type.name != "back"), boxes[-1])
+    end = last.children[0].children[-1].children[-1]  # of the page, of html, of body
+    return float((end.position_y + end.margin_height() - last.content_box_y()) / last.height)
 
 
 def _visible(character: str) -> bool:

@@ -112,6 +112,7 @@ class Desk:
             options=design.settings.model_dump(include=WRITING),
             plan=design.plan,
             picture_pixels=self._library.settings.limits.picture_pixels,
+            impose=design.settings.impose,
             problems=tuple(problems),
         )
 
