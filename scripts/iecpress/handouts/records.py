@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:  # the workers unpickle these records and need nothing of the content model
     from iecpress.model import Resource, Text, Version
 
-Trouble = Literal["crash", "time", "died", "log", "picture", "glyphs", "font", "libraries", "table"]
+Trouble = Literal[
+    "crash",
+    "time",
+    "died",
+    "log",
+    "picture",
+    "glyphs",
+    "font",
+    "libraries",
+    "table",
+    "room",
+    "panel",
+    "wide",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,29 @@ class Problem:
 
     kind: Trouble
     detail: str = ""
+    lines: int = 0
+    """How many lines of the text are too many, where that is the trouble."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where on a side of a sheet a page stands: its left upper corner, in millimetres from the side's.
+
+    The page is named by the name that the style sheet gives it, and by its number among those of that name.
+    """
+
+    page: str
+    number: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a sheet on which pages are gathered, and the name of the page that is its ground."""
+
+    page: str
+    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +120,8 @@ class Plan:
     """The most pages there is room for; None for any number."""
     contents_from: int | None = None
     """From how many pages on a list of contents stands before the text; None for never."""
+    sides: tuple[Side, ...] = ()
+    """The sides of the sheet on which the pages are gathered; none where each page is a sheet of its own."""
 
 
 @dataclass(frozen=True, slots=True)
