@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from iecpress.pages.icons import exists, icon
+from iecpress.icons import exists, icon
 from iecpress.pages.render import one_line
 
 TRAPS = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,6 +24,7 @@ from iecpress.handouts.layout import (
 )
 from iecpress.handouts.qr import qr_code
 from iecpress.handouts.records import File, Font, Job, Problem, Sheet
+from iecpress.icons import icon_address
 from iecpress.languages import language
 from iecpress.links import BrokenLink, destination
 from iecpress.model import Library
@@ -146,6 +147,7 @@ class Desk:
             "audiences": words.terms(self._library, "audiences", resource.audiences, lang),
             "countries": words.terms(self._library, "countries", resource.countries, lang),
             "page_words": words.page_words(lang),
+            "pictogram": partial(icon_address, words.pictogram(self._library, resource)),
             "sections": sections(
                 fit_tables(document, room), text.lang, self._resolver(job, document)
             ),
