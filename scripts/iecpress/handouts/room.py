@@ -18,12 +18,14 @@ Box = Any
 
 
 def fits(document: Document, sides: Sequence[Side]) -> bool:
-    """Tell whether each page has a place of its own and nothing stands out of it."""
-    return not _homeless(document, sides) and _widest(document) is None
+    """Tell whether each page has a place of its own and nothing stands out of it. Without sides, all is well."""
+    return not sides or not (_homeless(document, sides) or _widest(document))
 
 
 def lack(document: Document, sides: Sequence[Side]) -> tuple[Problem, ...]:
     """Say what there is no room for: pages without a place, of the first name that has too many; wide things."""
+    if not sides:
+        return ()
     homeless = _homeless(document, sides)
     if homeless:
         name = homeless[0][0][0]
