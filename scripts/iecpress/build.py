@@ -183,9 +183,9 @@ def _make(library: Library, options: Options, key: str, watcher: Watcher) -> Bui
 def _state(site: Path, key: str) -> str:
     """Name what a site was made from and what lies in it, so that a file lost from it is noticed."""
     files = sorted(
-        (path.relative_to(site).as_posix(), path.stat().st_size)
-        for path in site.rglob("*")
-        if path.is_file()
+        (os.path.relpath(at, site), name, Path(at, name).lstat().st_size)
+        for at, _, names in os.walk(site)
+        for name in names
     )
     return fingerprint.of_words(key, *files)
 
