@@ -29,6 +29,7 @@ __all__ = [
     "handouts",
     "jobs",
     "layouts",
+    "outcome",
     "prepare_workers",
     "workers_for",
     "workers_wanted",
@@ -205,7 +206,7 @@ class _Batch:
         return None
 
     def _receive(self, future: Future[Printed], job: Job, name: str, made_from: str) -> None:
-        printed, problems = _outcome(future)
+        printed, problems = outcome(future)
         for problem in problems:
             self._report(job, problem)
         if printed is None or problems:
@@ -246,7 +247,7 @@ class _Batch:
         self._progress(handout)
 
 
-def _outcome(future: Future[Printed]) -> tuple[Printed | None, tuple[Problem, ...]]:
+def outcome(future: Future[Printed]) -> tuple[Printed | None, tuple[Problem, ...]]:
     """Return what came of a sheet, every failure as a problem of its own kind."""
     try:
         printed = future.result()

@@ -23,6 +23,8 @@ WITHIN = "https://handout.invalid/"
 section 2), so nothing is fetched even if a door were left open."""
 
 PARTS = "parts"
+LAYOUTS, COVERS = "layouts", "covers"
+"""The folders with the templates of texts, and of the sheets that stand before several handouts."""
 NOT_SERVED = (".html", ".yml", ".py", ".pyc")
 
 
@@ -108,11 +110,12 @@ class Layout:
     settings: LayoutSettings
     files: Mapping[str, File]
     styles: tuple[str, ...]
+    shelf: str = LAYOUTS
 
     @property
     def template(self) -> str:
         """The template's name for the loader."""
-        return f"layouts/{self.settings.made_of or self.name}/template.html"
+        return f"{self.shelf}/{self.settings.made_of or self.name}/template.html"
 
     @property
     def plan(self) -> Plan:
@@ -136,9 +139,9 @@ def folders(root: Path, settings: Settings) -> tuple[Path, ...]:
     return (root / settings.overrides / "handouts", PACKAGE)
 
 
-def layout(name: str, search: Sequence[Path]) -> Layout:
-    """Find a layout by name. Raises UnknownLayout or LayoutError."""
-    inner = f"layouts/{name}"
+def layout(name: str, search: Sequence[Path], shelf: str = LAYOUTS) -> Layout:
+    """Find a layout, or a cover, by name. Raises UnknownLayout or LayoutError."""
+    inner = f"{shelf}/{name}"
     place = next(
         (
             folder / inner / "layout.yml"
@@ -155,10 +158,11 @@ def layout(name: str, search: Sequence[Path]) -> Layout:
         )
     except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise LayoutError(_told(error)) from error
-    parts = [PARTS, *([f"layouts/{settings.made_of}"] if settings.made_of else []), inner]
+    parts = [PARTS, *([f"{shelf}/{settings.made_of}"] if settings.made_of else []), inner]
     files = {address: found for part in parts for address, found in _files(search, part)}
     styles = tuple(f"{WITHIN}{part}/style.css" for part in parts)
-    return Layout(name, settings, files, tuple(style for style in styles if style in files))
+    found = tuple(style for style in styles if style in files)
+    return Layout(name, settings, files, found, shelf)
 
 
 def names(search: Sequence[Path]) -> tuple[str, ...]:

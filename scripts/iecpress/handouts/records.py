@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:  # the workers unpickle these records and need nothing of the content model
     from iecpress.model import Resource, Text, Version
 
+LEAF = "https://handout.invalid/leaf/"
+"""A cover's link to this address and a number leads to that leaf, counted from 1."""
+
 Trouble = Literal[
     "crash",
     "time",
@@ -164,3 +167,11 @@ class Printed:
     pdf: bytes
     pages: int
     problems: tuple[Problem, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One finished handout, to be bound with others: its file and its bookmark."""
+
+    path: str
+    title: str

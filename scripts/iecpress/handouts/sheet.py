@@ -14,6 +14,7 @@ from iecpress import addresses, fingerprint
 from iecpress.fonts import FontFile, font_files
 from iecpress.handouts import words
 from iecpress.handouts.layout import (
+    COVERS,
     WITHIN,
     Layout,
     LayoutError,
@@ -89,7 +90,17 @@ class Desk:
 
     def sheet(self, job: Job) -> Sheet:
         """Set one handout. Raises LayoutError, CannotSet, and whatever a wrong template raises."""
-        design = self.layout(job.layout)
+        return self._set(job, self.layout(job.layout), {})
+
+    def cover(self, job: Job, values: Mapping[str, object]) -> Sheet:
+        """Set a sheet that stands before handouts, from the covers; its template may use `values` as well."""
+        return self._set(job, layout(job.layout, self._folders, COVERS), values)
+
+    def filled(self, template: str, values: Mapping[str, object]) -> str:
+        """Fill in a template that is no sheet. Raises whatever a wrong template raises."""
+        return self._templates.get_template(template).render(values)
+
+    def _set(self, job: Job, design: Layout, values: Mapping[str, object]) -> Sheet:
         document = parse(job.text.body, job.text.body_line)
         pictures, problems = self._pictures(job, document)
         context = self._context(job, document, design)
@@ -103,7 +114,7 @@ class Desk:
             context["sides"] = [context, self._context(facing, other, design)]
             context["pairs"] = list(self._pairs(job, document, facing, other))
         template = self._templates.get_template(design.template)
-        html = template.render(context)
+        html = template.render({**context, **values})
         fonts = {font.address: kept for font, kept in self.fonts.items()}
         return Sheet(
             html=html,
