@@ -296,8 +296,10 @@ def test_a_back_with_too_many_contacts_is_told(site: Site) -> None:
     lines = finding.values["lines"]
     assert as_text(finding, "en").splitlines()[:2] == [
         f"{TEXT}  error H115  one page of the layout cannot hold what stands on it",
-        "    Layout trifold, English: too much stands on the page “back”;"
-        f" lines too many: {lines}.",
+        (
+            "    Layout trifold, English: too much stands on the page “back”;"
+            f" lines too many: {lines}."
+        ),
     ]
     assert "“back” पानामा धेरै कुरा पर्‍यो; बढी भएका हरफ: " in as_text(finding, "ne")
 
