@@ -20,10 +20,11 @@ from iecpress.catalogue import machine_files
 from iecpress.check import check
 from iecpress.files import write_atomically
 from iecpress.findings import Finding, has_errors, in_order
-from iecpress.handouts import Handout, handouts, jobs, prepare_workers, workers_for
+from iecpress.handouts import Handout, handouts, jobs, prepare_workers, workers_for, workers_wanted
 from iecpress.load import load
 from iecpress.memory import Memory
 from iecpress.model import Library
+from iecpress.pack.offers import Offer, offers
 from iecpress.pages import Page, pages, theme_data
 from iecpress.progress import Silent, Watcher
 from iecpress.publish import new_site, place
@@ -95,6 +96,7 @@ class Prepared:
     library: Library
     pages: Sequence[Page]
     handouts: Sequence[Handout]
+    packs: Sequence[Offer]
     stage: Path
     frame: str
     """What the theme shows around every page, as JSON."""
@@ -116,10 +118,11 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
     if last and last[0] == _state(options.site, key) and _is_current(options.site, key):
         resources = len(library.resources)
         return Built(last[1], published=True, unchanged=True, resources=resources)
-    with _executor(library, options) as executor:
+    # More workers than there is work for would all load at once, and take the time of those that draw.
+    wanted = min(workers_wanted(library, jobs(library), root / WORK / "cache"), options.workers)
+    with _executor(library, replace(options, workers=max(1, wanted))) as executor:
         at_hand = replace(options, executor=executor, today=day)
-        cache = root / WORK / "cache"
-        prepare_workers(library, jobs(library), cache, executor, options.workers)
+        prepare_workers(executor, wanted)
         findings = check(reading, day, _checked(root))
         if has_errors(findings) and not options.keep_going:
             return Built(tuple(findings), published=False)
@@ -182,9 +185,9 @@ def _make(library: Library, options: Options, key: str, watcher: Watcher) -> Bui
 def _state(site: Path, key: str) -> str:
     """Name what a site was made from and what lies in it, so that a file lost from it is noticed."""
     files = sorted(
-        (path.relative_to(site).as_posix(), path.stat().st_size)
-        for path in site.rglob("*")
-        if path.is_file()
+        (os.path.relpath(at, site), name, Path(at, name).lstat().st_size)
+        for at, _, names in os.walk(site)
+        for name in names
     )
     return fingerprint.of_words(key, *files)
 
@@ -206,27 +209,32 @@ def _keep_last(path: Path, state: str, findings: Sequence[Finding]) -> None:
 def prepare(
     library: Library, day: dt.date, options: Options, watcher: Watcher
 ) -> tuple[Prepared, list[Finding]]:
-    """Render the handouts and stage the pages that show them."""
+    """Render the handouts, put the packs together and stage the pages that show them."""
     watcher.stage("Rendering the handouts")
     wanted = jobs(library)
     watcher.steps(len(wanted))
     work = library.root / WORK
-    made, findings = handouts(
-        library,
-        wanted,
-        work / "cache",
-        workers=options.workers,
-        progress=lambda _: watcher.step(),
-        executor=options.executor,
-    )
-    made_pages = pages(library, made, today=day)
+    with _executor(library, options) as executor:
+        made, findings = handouts(
+            library,
+            wanted,
+            work / "cache",
+            workers=options.workers,
+            progress=lambda _: watcher.step(),
+            executor=executor,
+        )
+        watcher.stage("Putting the packs together")
+        stopped = has_errors(findings) and not options.keep_going  # nothing will be published
+        packs, found = ([], []) if stopped else offers(library, made, work / "cache", executor)
+    made_pages = pages(library, made, packs, today=day)
     folder = work / "stage"
     staged = stage(library, made_pages, folder)
     frame = json.dumps(theme_data(library), ensure_ascii=False)
     write_atomically(folder.with_name(FRAME), frame.encode())
-    return Prepared(
-        library, made_pages, made, folder, frame, staged.removed, staged.written
-    ), findings
+    prepared = Prepared(
+        library, made_pages, made, packs, folder, frame, staged.removed, staged.written
+    )
+    return prepared, [*findings, *found]
 
 
 class Unsound(Exception):
@@ -250,12 +258,14 @@ def prepare_alone(root: Path) -> Prepared:
 
 
 def add_files(prepared: Prepared, folder: Path) -> None:
-    """Add to a folder of built pages what no page is: handouts, the latest address of each, files for machines."""
+    """Add to a folder of built pages what no page is: handouts, the latest of each, packs, files for machines."""
     for handout in prepared.handouts:
         place(handout.path, folder / handout.address.removeprefix("/"))
         place(handout.path, folder / latest_address(handout).removeprefix("/"))
+    for pack in prepared.packs:
+        place(pack.path, folder / pack.address.removeprefix("/"))
     for address, content in machine_files(
-        prepared.library, prepared.handouts, prepared.pages
+        prepared.library, prepared.handouts, prepared.packs, prepared.pages
     ).items():
         path = folder / address.removeprefix("/")
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -210,6 +210,11 @@ class Library:
         """The site's own pages by path relative to the root."""
         return {page.path: page for page in self.pages}
 
+    @cached_property
+    def names(self) -> dict[str, tuple[object, str]]:
+        """Where `fingerprint` notes what it has named, so that each file is read once a build."""
+        return {}
+
     def texts(self) -> Iterator[tuple[Resource, Text]]:
         """Yield every text with its resource."""
         for resource in self.resources:

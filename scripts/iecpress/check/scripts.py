@@ -90,13 +90,13 @@ def _count(passage: Passage, code: str) -> _Counted:
     joined = "".join(words(read))
     digits, own = _patterns(code)
     letters = digits.sub("", joined)
-    return _Counted(passage, len(letters), len(own.findall(letters)))
+    return _Counted(passage, len(letters), len(letters) - len(own.sub("", letters)))
 
 
 @cache
 def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what matches a digit, and what matches a letter of the language's script."""
+    """Return what matches digits, and what matches letters of the language's script."""
     lang = language(code)
     ends = lang.script_range
     ranges = "".join(f"{first}-{last}" for first, last in zip(ends[::2], ends[1::2], strict=True))
-    return re.compile(f"[0-9{lang.digits}]"), re.compile(f"[{ranges}]")
+    return re.compile(f"[0-9{lang.digits}]+"), re.compile(f"[{ranges}]+")

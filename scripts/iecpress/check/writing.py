@@ -58,6 +58,8 @@ def _full_stops(text: ParsedText, passage: Passage) -> Iterator[Finding]:
             yield text.finding(
                 "N104", passage.line(match.start("mark")), given=given, mark=mark, right=right
             )
+    if not any(space + lang.full_stop in passage.text for space in " \u00a0"):
+        return
     for match in re.finditer(rf"\S*[ \u00a0]+{re.escape(lang.full_stop)}", passage.text):
         given = match.group()
         right = given[:-1].rstrip() + lang.full_stop

@@ -7,7 +7,6 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -30,8 +29,10 @@ __all__ = [
     "handouts",
     "jobs",
     "layouts",
+    "outcome",
     "prepare_workers",
     "workers_for",
+    "workers_wanted",
 ]
 
 Progress = Callable[[Handout | Job], None]
@@ -68,13 +69,19 @@ def workers_for(library: Library, count: int) -> Workers:
     return Workers(count, seconds=limits.handout_seconds, megabytes=limits.handout_mb)
 
 
-def prepare_workers(
-    library: Library, wanted: Sequence[Job], cache: Path, executor: Executor, workers: int
-) -> None:
-    """Have as many workers load what they draw with as there will be use for: none when all lies in the cache."""
+def workers_wanted(library: Library, wanted: Sequence[Job], cache: Path) -> int:
+    """Return how many workers there will be use for: none when all lies in the cache.
+
+    A text that changed makes those of the other languages look changed too, and they seldom are.
+    """
     kept, background = Cache(cache), _background(library)
-    unknown = (job for job in wanted if not kept.recall(_made_from(library, background, job)))
-    for _ in islice(unknown, workers):
+    unknown = sum(not kept.recall(_made_from(library, background, job)) for job in wanted)
+    return -(-unknown // len(library.settings.languages))
+
+
+def prepare_workers(executor: Executor, workers: int) -> None:
+    """Have so many workers load what they draw with."""
+    for _ in range(workers):
         executor.submit(get_ready)
 
 
@@ -199,7 +206,7 @@ class _Batch:
         return None
 
     def _receive(self, future: Future[Printed], job: Job, name: str, made_from: str) -> None:
-        printed, problems = _outcome(future)
+        printed, problems = outcome(future)
         for problem in problems:
             self._report(job, problem)
         if printed is None or problems:
@@ -240,7 +247,7 @@ class _Batch:
         self._progress(handout)
 
 
-def _outcome(future: Future[Printed]) -> tuple[Printed | None, tuple[Problem, ...]]:
+def outcome(future: Future[Printed]) -> tuple[Printed | None, tuple[Problem, ...]]:
     """Return what came of a sheet, every failure as a problem of its own kind."""
     try:
         printed = future.result()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -47,8 +47,9 @@ def key(sheet: Sheet, engine: Mapping[str, str]) -> str:
 class Cache:
     """A folder of PDFs, each beside a small record of what it must be."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, shelf: str = "handouts") -> None:
         self._folder = folder.absolute()
+        self._shelf = shelf
         self._known = self._read_known()
 
     def get(self, name: str) -> Kept | None:
@@ -86,6 +87,12 @@ class Cache:
             self._folder.joinpath("handouts").mkdir(parents=True, exist_ok=True)
             write_atomically(self._folder / KNOWN, json.dumps(dict(names)).encode())
 
+    def forget_others(self, names: Collection[str]) -> None:
+        """Remove everything but what lies under these names. What is in use elsewhere under a link stays there."""
+        for path in (self._folder / self._shelf).glob("*/*"):
+            if path.stem not in names:
+                path.unlink(missing_ok=True)
+
     def _read_known(self) -> dict[str, str]:
         try:
             known = json.loads((self._folder / KNOWN).read_bytes())
@@ -94,4 +101,4 @@ class Cache:
         return known if isinstance(known, dict) else {}
 
     def _path(self, name: str) -> Path:
-        return self._folder / "handouts" / name[:2] / f"{name}.pdf"
+        return self._folder / self._shelf / name[:2] / f"{name}.pdf"

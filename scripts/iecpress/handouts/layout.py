@@ -13,6 +13,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from iecpress.handouts import records
 from iecpress.handouts.records import A_SHEET, File, Plan
 from iecpress.settings import IDENTIFIER, PerLanguage, Settings
 
@@ -22,6 +23,8 @@ WITHIN = "https://handout.invalid/"
 section 2), so nothing is fetched even if a door were left open."""
 
 PARTS = "parts"
+LAYOUTS, COVERS = "layouts", "covers"
+"""The folders with the templates of texts, and of the sheets that stand before several handouts."""
 NOT_SERVED = (".html", ".yml", ".py", ".pyc")
 
 
@@ -34,6 +37,32 @@ class Fit(BaseModel):
     """A class for the `html` element, in the place of `fit-0`."""
     saves: float = Field(default=0.5, gt=0, lt=1)
     """How much of the text's height it saves at most: it is not tried to save a last page where more is needed."""
+
+
+class Place(BaseModel):
+    """Where on a side of a sheet a page stands."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    page: str
+    """The name that the style sheet gives the page (the property `page`)."""
+    number: int = Field(default=1, gt=0)
+    """Which of the pages of that name."""
+    x: float = 0
+    """Millimetres from the side's left edge to the page's."""
+    y: float = 0
+    """Millimetres from the side's upper edge to the page's."""
+
+
+class Side(BaseModel):
+    """One side of a sheet that is printed and then folded or cut."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    page: str
+    """The name of the page that is the side's ground: it has the side's size, bleed and marks."""
+    places: tuple[Place, ...] = Field(min_length=1)
+    """Which page stands where. Pages that do not occur together may have the same place."""
 
 
 class LayoutSettings(BaseModel):
@@ -49,6 +78,9 @@ class LayoutSettings(BaseModel):
     Without it there may be any number, and the steps serve to save a last page that holds little."""
     contents_from: int | None = Field(default=None, gt=1)
     """From how many pages on a list of contents stands before the text (the class `with-contents`)."""
+    sides: tuple[Side, ...] = ()
+    """The sides of the sheet on which the pages are gathered, in the order in which they are printed. The text
+    is then set at the loosest step with which each page has its place."""
     made_of: str | None = None
     """The layout whose template and styles this one uses; it is then made as well, for reading."""
     table_letters: int | None = Field(default=None, gt=0)
@@ -78,18 +110,20 @@ class Layout:
     settings: LayoutSettings
     files: Mapping[str, File]
     styles: tuple[str, ...]
+    shelf: str = LAYOUTS
 
     @property
     def template(self) -> str:
         """The template's name for the loader."""
-        return f"layouts/{self.settings.made_of or self.name}/template.html"
+        return f"{self.shelf}/{self.settings.made_of or self.name}/template.html"
 
     @property
     def plan(self) -> Plan:
         """How its texts are fitted to its pages."""
         own = self.settings
         steps = tuple((step.name, step.saves) for step in own.fit)
-        return Plan(steps, own.pages, own.contents_from, A_SHEET if own.impose else 1)
+        multiple = A_SHEET if own.impose else 1
+        return Plan(steps, own.pages, own.contents_from, multiple, tuple(map(_side, own.sides)))
 
 
 class LayoutError(ValueError):
@@ -105,9 +139,9 @@ def folders(root: Path, settings: Settings) -> tuple[Path, ...]:
     return (root / settings.overrides / "handouts", PACKAGE)
 
 
-def layout(name: str, search: Sequence[Path]) -> Layout:
-    """Find a layout by name. Raises UnknownLayout or LayoutError."""
-    inner = f"layouts/{name}"
+def layout(name: str, search: Sequence[Path], shelf: str = LAYOUTS) -> Layout:
+    """Find a layout, or a cover, by name. Raises UnknownLayout or LayoutError."""
+    inner = f"{shelf}/{name}"
     place = next(
         (
             folder / inner / "layout.yml"
@@ -124,10 +158,11 @@ def layout(name: str, search: Sequence[Path]) -> Layout:
         )
     except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise LayoutError(_told(error)) from error
-    parts = [PARTS, *([f"layouts/{settings.made_of}"] if settings.made_of else []), inner]
+    parts = [PARTS, *([f"{shelf}/{settings.made_of}"] if settings.made_of else []), inner]
     files = {address: found for part in parts for address, found in _files(search, part)}
     styles = tuple(f"{WITHIN}{part}/style.css" for part in parts)
-    return Layout(name, settings, files, tuple(style for style in styles if style in files))
+    found = tuple(style for style in styles if style in files)
+    return Layout(name, settings, files, found, shelf)
 
 
 def names(search: Sequence[Path]) -> tuple[str, ...]:
@@ -151,6 +186,12 @@ def file(path: Path) -> File:
 def content_type(address: str) -> str:
     """Guess from an address's ending what the file holds."""
     return mimetypes.guess_type(address)[0] or "application/octet-stream"
+
+
+def _side(side: Side) -> records.Side:
+    """Return a side as a worker takes it."""
+    places = tuple(records.Place(**place.model_dump()) for place in side.places)
+    return records.Side(side.page, places)
 
 
 def _told(error: Exception) -> str:

@@ -10,8 +10,23 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:  # the workers unpickle these records and need nothing of the content model
     from iecpress.model import Resource, Text, Version
 
+LEAF = "https://handout.invalid/leaf/"
+"""A cover's link to this address and a number leads to that leaf, counted from 1."""
+
 Trouble = Literal[
-    "crash", "time", "died", "log", "picture", "glyphs", "font", "libraries", "table", "facing"
+    "crash",
+    "time",
+    "died",
+    "log",
+    "picture",
+    "glyphs",
+    "font",
+    "libraries",
+    "table",
+    "facing",
+    "room",
+    "panel",
+    "wide",
 ]
 
 
@@ -80,6 +95,29 @@ class Problem:
     detail: str = ""
     lang: str = ""
     """The language of the text at fault, when it is not the job's own."""
+    lines: int = 0
+    """How many lines of the text are too many, where that is the trouble."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where on a side of a sheet a page stands: its left upper corner, in millimetres from the side's.
+
+    The page is named by the name that the style sheet gives it, and by its number among those of that name.
+    """
+
+    page: str
+    number: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a sheet on which pages are gathered, and the name of the page that is its ground."""
+
+    page: str
+    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +132,8 @@ class Plan:
     """From how many pages on a list of contents stands before the text; None for never."""
     multiple: int = 1
     """Pages come in so many at once, as those of a folded sheet do: a page less than that saves nothing."""
+    sides: tuple[Side, ...] = ()
+    """The sides of the sheet on which the pages are gathered; none where each page is a sheet of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +167,11 @@ class Printed:
     pdf: bytes
     pages: int
     problems: tuple[Problem, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One finished handout, to be bound with others: its file and its bookmark."""
+
+    path: str
+    title: str

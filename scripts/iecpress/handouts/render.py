@@ -18,9 +18,11 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from iecpress.handouts.fitting import LOOSEST, fitted
+from iecpress.handouts.gathering import gathered, in_reading_order
 from iecpress.handouts.layout import WITHIN, content_type
 from iecpress.handouts.overflow import wide_tables
 from iecpress.handouts.records import File, Font, Printed, Problem, Sheet
+from iecpress.handouts.room import fits, lack
 
 WRITTEN_FOR = "70.0"
 INVISIBLE = ("Cc", "Cf", "Zl", "Zp")
@@ -73,11 +75,17 @@ class Press:
             problems = self._missing_glyphs(sheet)
             if problems:
                 return Printed(b"", 0, problems)
-            document = fitted(sheet.plan, partial(self._laid_out, sheet), _filled)
+            sides = sheet.plan.sides
+            document = fitted(
+                sheet.plan, partial(self._laid_out, sheet), _filled, partial(fits, sides=sides)
+            )
             problems = wide_tables(document.pages) if "data-table=" in sheet.html else ()
+            problems = problems or lack(document, sides)
             if problems:
                 return Printed(b"", 0, problems)
-            pdf = document.write_pdf(**_options(sheet))
+            if sides:
+                document = gathered(document, sides)
+            pdf = document.write_pdf(finisher=in_reading_order, **_options(sheet))
         return Printed(pdf, len(document.pages), tuple(map(_problem, messages)))
 
     def _laid_out(self, sheet: Sheet, classes: str) -> Document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ from iecpress import addresses, fingerprint
 from iecpress.fonts import FontFile, font_files
 from iecpress.handouts import words
 from iecpress.handouts.layout import (
+    COVERS,
     WITHIN,
     Layout,
     LayoutError,
@@ -24,6 +25,7 @@ from iecpress.handouts.layout import (
 )
 from iecpress.handouts.qr import qr_code
 from iecpress.handouts.records import File, Font, Job, Problem, Sheet
+from iecpress.icons import icon_address
 from iecpress.languages import language
 from iecpress.links import BrokenLink, destination
 from iecpress.model import Library
@@ -88,7 +90,17 @@ class Desk:
 
     def sheet(self, job: Job) -> Sheet:
         """Set one handout. Raises LayoutError, CannotSet, and whatever a wrong template raises."""
-        design = self.layout(job.layout)
+        return self._set(job, self.layout(job.layout), {})
+
+    def cover(self, job: Job, values: Mapping[str, object]) -> Sheet:
+        """Set a sheet that stands before handouts, from the covers; its template may use `values` as well."""
+        return self._set(job, layout(job.layout, self._folders, COVERS), values)
+
+    def filled(self, template: str, values: Mapping[str, object]) -> str:
+        """Fill in a template that is no sheet. Raises whatever a wrong template raises."""
+        return self._templates.get_template(template).render(values)
+
+    def _set(self, job: Job, design: Layout, values: Mapping[str, object]) -> Sheet:
         document = parse(job.text.body, job.text.body_line)
         pictures, problems = self._pictures(job, document)
         context = self._context(job, document, design)
@@ -102,7 +114,7 @@ class Desk:
             context["sides"] = [context, self._context(facing, other, design)]
             context["pairs"] = list(self._pairs(job, document, facing, other))
         template = self._templates.get_template(design.template)
-        html = template.render(context)
+        html = template.render({**context, **values})
         fonts = {font.address: kept for font, kept in self.fonts.items()}
         return Sheet(
             html=html,
@@ -146,6 +158,7 @@ class Desk:
             "audiences": words.terms(self._library, "audiences", resource.audiences, lang),
             "countries": words.terms(self._library, "countries", resource.countries, lang),
             "page_words": words.page_words(lang),
+            "pictogram": partial(icon_address, words.pictogram(self._library, resource)),
             "sections": sections(
                 fit_tables(document, room), text.lang, self._resolver(job, document)
             ),

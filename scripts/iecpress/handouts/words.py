@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from iecpress.calendars import format_ad, format_bs
+from iecpress.icons import exists as icon_exists
 from iecpress.languages import Language, language
 from iecpress.model import Contact, Library, Resource
 
@@ -144,6 +145,13 @@ def terms(library: Library, facet: str, ids: Iterable[str], lang: Language) -> s
     return lang.list_separator.join(
         known[name].name(lang.code) if name in known else name for name in ids
     )
+
+
+def pictogram(library: Library, resource: Resource) -> str:
+    """Return the name of the icon of the first topic that has one, else that of a page with words."""
+    topics = (library.vocabulary.topics.get(topic) for topic in resource.topics)
+    icons = (topic.icon for topic in topics if topic and topic.icon)
+    return next(filter(icon_exists, icons), "material/file-document-outline")
 
 
 def shown(address: str) -> str:

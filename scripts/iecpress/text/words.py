@@ -50,13 +50,13 @@ def width(text: str) -> int:
 @cache
 def _pattern() -> re.Pattern[str]:
     part = "".join(_ranges("LMN"))
-    return re.compile(f"[{part}](?:[{JOINERS}]*[{part}])*")
+    return re.compile(f"[{part}]+(?:[{JOINERS}]+[{part}]+)*")
 
 
 def _ranges(categories: str) -> Iterator[str]:
     """Yield the runs of code points in `categories` as parts of a character class."""
     for codes in _ASSIGNED:
-        initials = "".join(unicodedata.category(chr(code))[0] for code in codes)
+        initials = "".join(map(unicodedata.category, map(chr, codes)))[::2]
         for run in re.finditer(f"[{categories}]+", initials):
             first, last = codes[run.start()], codes[run.end() - 1]
             yield f"\\U{first:08x}-\\U{last:08x}"
