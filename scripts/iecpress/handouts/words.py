@@ -110,10 +110,16 @@ def dates(day: dt.date, lang: Language) -> str:
 def dates_apart(day: dt.date, lang: Language) -> Markup:
     """Write a day in both calendars as elements: a line may end between the two, and within neither."""
     bs, ad = format_bs(day, lang), format_ad(day, lang)
-    whole = Markup('<span class="nobreak">{}</span>')
     if not bs:
-        return whole.format(ad)
-    return Markup(lang.strings["handout-dates"]).format(ad=whole.format(ad), bs=whole.format(bs))  # noqa: S704 - our own words
+        return _whole(ad)
+    # the remark that a date is provisional may stand on a line of its own
+    date, bracket, remark = bs.partition(" (")
+    both = Markup(lang.strings["handout-dates"])  # noqa: S704 - our own words
+    return both.format(ad=_whole(ad), bs=_whole(date) + bracket + remark)
+
+
+def _whole(words: str) -> Markup:
+    return Markup('<span class="nobreak">{}</span>').format(words)
 
 
 def checked(resource: Resource) -> dt.date:
