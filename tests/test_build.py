@@ -20,6 +20,7 @@ import pytest
 from iecpress import build as build_module
 from iecpress.build import Built, Options, build
 from iecpress.findings import as_text, codes
+from iecpress.handouts import workers
 from tests.sites import ENGLISH, FOLDER, NEPALI, TODAY, Site
 
 THEME = "theme: {name: material, language: ne, font: false}\nsite_dir: site\nplugins:"
@@ -437,3 +438,32 @@ def test_every_code_of_the_build_has_its_sentences(code: str) -> None:
     assert set(entry.wording) == {"ne", "en"}
     assert entry.wrong
     assert entry.right
+
+
+def test_what_a_build_keeps_of_the_check_hides_no_fault(press: Site) -> None:
+    """After a build, a number that is changed in one language alone stops the next one."""
+    assert built(press).published
+    assert (press.root / ".iecpress/checked.sqlite").is_file()
+    press.change(ENGLISH, "1141", "1114")
+    result = built(press)
+    assert found(result) == ["C101", "P210"]
+    assert list(result.findings) == press.findings()
+    assert not result.published
+
+
+def test_one_edit_starts_one_worker(press: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second one would only load, and take the time of the one that draws."""
+    started = []
+    start = workers._start
+
+    def noted(*limits: int) -> subprocess.Popen[bytes]:
+        started.append(limits)
+        return start(*limits)
+
+    monkeypatch.setattr(workers, "_start", noted)
+    many = Options(press.root / "site", workers=4, today=TODAY)
+    build(press.root, many)
+    started.clear()
+    press.add(english="One more sentence.")
+    assert build(press.root, many).handouts_made == 1
+    assert len(started) == 1

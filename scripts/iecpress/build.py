@@ -20,8 +20,9 @@ from iecpress.catalogue import machine_files
 from iecpress.check import check
 from iecpress.files import write_atomically
 from iecpress.findings import Finding, has_errors, in_order
-from iecpress.handouts import Handout, handouts, jobs, prepare_workers, workers_for
+from iecpress.handouts import Handout, handouts, jobs, prepare_workers, workers_for, workers_wanted
 from iecpress.load import load
+from iecpress.memory import Memory
 from iecpress.model import Library
 from iecpress.pack.offers import Offer, offers
 from iecpress.pages import Page, pages, theme_data
@@ -29,7 +30,7 @@ from iecpress.progress import Silent, Watcher
 from iecpress.publish import new_site, place
 from iecpress.site import FRAME, UNFINISHED, build_html
 from iecpress.stage import stage
-from iecpress.verify import Memory, verify
+from iecpress.verify import verify
 
 WORK = ".iecpress"
 """Where a build keeps what the next one can use again; it can be deleted at any time."""
@@ -117,11 +118,12 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
     if last and last[0] == _state(options.site, key) and _is_current(options.site, key):
         resources = len(library.resources)
         return Built(last[1], published=True, unchanged=True, resources=resources)
-    with _executor(library, options) as executor:
+    # More workers than there is work for would all load at once, and take the time of those that draw.
+    wanted = min(workers_wanted(library, jobs(library), root / WORK / "cache"), options.workers)
+    with _executor(library, replace(options, workers=max(1, wanted))) as executor:
         at_hand = replace(options, executor=executor, today=day)
-        cache = root / WORK / "cache"
-        prepare_workers(library, jobs(library), cache, executor, options.workers)
-        findings = check(reading, day)
+        prepare_workers(executor, wanted)
+        findings = check(reading, day, _checked(root))
         if has_errors(findings) and not options.keep_going:
             return Built(tuple(findings), published=False)
         built = _make(_sound(library, findings), at_hand, key, watcher)
@@ -142,6 +144,11 @@ def _executor(library: Library, options: Options) -> Iterator[Executor]:
         yield own
     finally:
         own.shutdown(cancel_futures=True)
+
+
+def _checked(root: Path) -> Memory:
+    """Say where the check keeps what it found, which `iecpress check` by itself does not ask."""
+    return Memory(root / WORK / "checked.sqlite", fingerprint.of_toolkit())
 
 
 def _make(library: Library, options: Options, key: str, watcher: Watcher) -> Built:
@@ -178,9 +185,9 @@ def _make(library: Library, options: Options, key: str, watcher: Watcher) -> Bui
 def _state(site: Path, key: str) -> str:
     """Name what a site was made from and what lies in it, so that a file lost from it is noticed."""
     files = sorted(
-        (path.relative_to(site).as_posix(), path.stat().st_size)
-        for path in site.rglob("*")
-        if path.is_file()
+        (os.path.relpath(at, site), name, Path(at, name).lstat().st_size)
+        for at, _, names in os.walk(site)
+        for name in names
     )
     return fingerprint.of_words(key, *files)
 
@@ -241,7 +248,7 @@ class Unsound(Exception):
 def prepare_alone(root: Path) -> Prepared:
     """Load, check, render and stage, for MkDocs run by itself. Raises Unsound."""
     reading = load(root)
-    findings = check(reading, today())
+    findings = check(reading, today(), _checked(root))
     if reading.library is None or has_errors(findings):
         raise Unsound(findings)
     prepared, findings = prepare(reading.library, today(), Options(root), Silent())

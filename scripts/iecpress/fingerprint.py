@@ -41,12 +41,15 @@ def of_toolkit() -> str:
 def of_background(library: Library) -> str:
     """Return a name for what a resource's page or handout may show that is not its own.
 
-    That is everything but the bodies of the other texts: their titles and dates stand in lists, the
-    contacts and words on every page.
+    That is everything but the bodies and key points of the other texts: their titles and dates stand in
+    lists, the contacts and words on every page.
     """
     cards = [
         replace(
-            resource, texts={lang: replace(text, body="") for lang, text in resource.texts.items()}
+            resource,
+            texts={
+                lang: replace(text, body="", points=()) for lang, text in resource.texts.items()
+            },
         )
         for resource in library.resources
     ]
@@ -56,8 +59,13 @@ def of_background(library: Library) -> str:
 
 
 def of_resource(library: Library, resource: Resource) -> str:
-    """Return a name for everything in a resource's own folder."""
-    return of_words(resource, of_files(library.root, [library.root / p for p in resource.pictures]))
+    """Return a name for everything in a resource's own folder, as it was when this was first asked."""
+    noted = library.names.get(resource.id)
+    if noted is None or noted[0] is not resource:
+        pictures = [library.root / path for path in resource.pictures]
+        noted = resource, of_words(resource, of_files(library.root, pictures))
+        library.names[resource.id] = noted
+    return noted[1]
 
 
 def of_site(library: Library) -> str:

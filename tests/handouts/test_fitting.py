@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 
 from iecpress.handouts.fitting import fitted
-from iecpress.handouts.records import Plan
+from iecpress.handouts.records import Place, Plan, Side
 
 STEPS = (("fit-1", 0.05), ("fit-2", 0.1), ("fit-3", 0.3))
 
@@ -61,3 +62,18 @@ def test_a_long_text_gets_its_contents() -> None:
     short, long = Text({"fit-0": 2}), Text({"fit-0": 3})
     assert fitted(plan, short.lay_out, lambda _: 0.9).tried == ["fit-0"]
     assert fitted(plan, long.lay_out, lambda _: 0.9).tried == ["fit-0 with-contents"]
+
+
+def test_with_places_for_its_pages_the_loosest_step_with_which_all_have_one_is_found() -> None:
+    """Their number alone does not decide; where no step fits, the tightest is what comes out."""
+    side = Side("ground", (Place("text", 1, 0, 0),))
+    text = Text({f"fit-{step}": 9 for step in range(4)})
+    for loosest in range(4):
+        fits = partial(_from_step_on, loosest)
+        plan = Plan(STEPS, sides=(side,))
+        assert fitted(plan, text.lay_out, lambda _: 0, fits).tried == [f"fit-{loosest}"]
+    assert fitted(plan, text.lay_out, lambda _: 0, lambda _: False).tried == ["fit-3"]
+
+
+def _from_step_on(step: int, text: Text) -> bool:
+    return int(text.tried[-1].removeprefix("fit-")) >= step

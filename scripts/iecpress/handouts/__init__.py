@@ -7,7 +7,6 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -19,7 +18,7 @@ from iecpress.handouts.cache import Cache, Kept, key
 from iecpress.handouts.draw import draw, get_ready
 from iecpress.handouts.layout import LayoutError, UnknownLayout
 from iecpress.handouts.records import Handout, Job, Printed, Problem, Sheet
-from iecpress.handouts.sheet import Desk
+from iecpress.handouts.sheet import CannotSet, Desk
 from iecpress.handouts.workers import Workers, WorkerStopped
 from iecpress.model import GREY, Library
 
@@ -33,6 +32,7 @@ __all__ = [
     "outcome",
     "prepare_workers",
     "workers_for",
+    "workers_wanted",
 ]
 
 Progress = Callable[[Handout | Job], None]
@@ -69,13 +69,19 @@ def workers_for(library: Library, count: int) -> Workers:
     return Workers(count, seconds=limits.handout_seconds, megabytes=limits.handout_mb)
 
 
-def prepare_workers(
-    library: Library, wanted: Sequence[Job], cache: Path, executor: Executor, workers: int
-) -> None:
-    """Have as many workers load what they draw with as there will be use for: none when all lies in the cache."""
+def workers_wanted(library: Library, wanted: Sequence[Job], cache: Path) -> int:
+    """Return how many workers there will be use for: none when all lies in the cache.
+
+    A text that changed makes those of the other languages look changed too, and they seldom are.
+    """
     kept, background = Cache(cache), _background(library)
-    unknown = (job for job in wanted if not kept.recall(_made_from(library, background, job)))
-    for _ in islice(unknown, workers):
+    unknown = sum(not kept.recall(_made_from(library, background, job)) for job in wanted)
+    return -(-unknown // len(library.settings.languages))
+
+
+def prepare_workers(executor: Executor, workers: int) -> None:
+    """Have so many workers load what they draw with."""
+    for _ in range(workers):
         executor.submit(get_ready)
 
 
@@ -189,6 +195,8 @@ class _Batch:
             self.findings.append(trouble.layout_finding(job, trouble.NO_LAYOUT, str(error)))
         except (LayoutError, TemplateError) as error:
             self.findings.append(trouble.layout_finding(job, trouble.WRONG_LAYOUT, str(error)))
+        except CannotSet as error:
+            self._report(job, error.problem)
         except Exception as error:  # noqa: BLE001 - one bad text must not cost the others
             self._report(job, Problem("crash", _told(error)))
         else:

@@ -39,6 +39,7 @@ def key(sheet: Sheet, engine: Mapping[str, str]) -> str:
         "files": {address: file.sha256 for address, file in sheet.files.items()},
         "options": dict(sheet.options),
         "plan": asdict(sheet.plan),
+        "impose": sheet.impose,
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

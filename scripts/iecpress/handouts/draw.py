@@ -28,7 +28,12 @@ def draw(sheet: Sheet) -> Printed:
     get_ready()
     from iecpress.handouts.render import render
 
-    return render(sheet)
+    printed = render(sheet)
+    if sheet.impose is None or printed.problems:
+        return printed
+    from iecpress.handouts.imposition import saddle
+
+    return saddle(printed)
 
 
 def put_together(cover: str, leaves: Sequence[Leaf], *, fronts: bool) -> Printed:

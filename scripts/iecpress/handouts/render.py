@@ -18,8 +18,11 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from iecpress.handouts.fitting import LOOSEST, fitted
+from iecpress.handouts.gathering import gathered, in_reading_order
 from iecpress.handouts.layout import WITHIN, content_type
+from iecpress.handouts.overflow import wide_tables
 from iecpress.handouts.records import File, Font, Printed, Problem, Sheet
+from iecpress.handouts.room import fits, lack
 
 WRITTEN_FOR = "70.0"
 INVISIBLE = ("Cc", "Cf", "Zl", "Zp")
@@ -72,8 +75,17 @@ class Press:
             problems = self._missing_glyphs(sheet)
             if problems:
                 return Printed(b"", 0, problems)
-            document = fitted(sheet.plan, partial(self._laid_out, sheet), _filled)
-            pdf = document.write_pdf(**_options(sheet))
+            sides = sheet.plan.sides
+            document = fitted(
+                sheet.plan, partial(self._laid_out, sheet), _filled, partial(fits, sides=sides)
+            )
+            problems = wide_tables(document.pages) if "data-table=" in sheet.html else ()
+            problems = problems or lack(document, sides)
+            if problems:
+                return Printed(b"", 0, problems)
+            if sides:
+                document = gathered(document, sides)
+            pdf = document.write_pdf(finisher=in_reading_order, **_options(sheet))
         return Printed(pdf, len(document.pages), tuple(map(_problem, messages)))
 
     def _laid_out(self, sheet: Sheet, classes: str) -> Document:
@@ -143,12 +155,14 @@ def _options(sheet: Sheet) -> dict[str, object]:
 
 
 def _filled(document: Document) -> float:
-    """Return how much of the last page's height the text takes.
+    """Return how much of the last page's height the text takes; a page that is named `back` is nobody's last.
 
     The page box is WeasyPrint's own affair: another reason why its version is checked.
     """
-    page = document.pages[-1]._page_box  # noqa: SLF001
-    return float(page.children[0].height / page.height)
+    boxes = [page._page_box for page in document.pages]  # noqa: SLF001
+    last = next((box for box in reversed(boxes) if box.page_type.name != "back"), boxes[-1])
+    end = last.children[0].children[-1].children[-1]  # of the page, of html, of body
+    return float((end.position_y + end.margin_height() - last.content_box_y()) / last.height)
 
 
 def _visible(character: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from dataclasses import replace
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,15 +25,26 @@ from iecpress.handouts.layout import (
 )
 from iecpress.handouts.qr import qr_code
 from iecpress.handouts.records import File, Font, Job, Problem, Sheet
+from iecpress.icons import icon_address
 from iecpress.languages import language
 from iecpress.links import BrokenLink, destination
 from iecpress.model import Library
+from iecpress.text.aligned import Pair, Side, pairs
 from iecpress.text.html import Resolver
 from iecpress.text.markdown import Document, parse
 from iecpress.text.sections import sections
+from iecpress.text.tables import Room, fit_tables
 
 WRITING = {"dpi", "jpeg_quality", "pdf_tags", "pdf_variant"}
 """The settings of a layout that say how its pages are written to the file."""
+
+
+class CannotSet(ValueError):
+    """A text that lacks what its layout is made of."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.kind)
+        self.problem = problem
 
 
 class Desk:
@@ -77,7 +89,7 @@ class Desk:
         return (name, twin) if twin else (name,)
 
     def sheet(self, job: Job) -> Sheet:
-        """Set one handout. Raises LayoutError, and whatever a wrong template raises."""
+        """Set one handout. Raises LayoutError, CannotSet, and whatever a wrong template raises."""
         return self._set(job, self.layout(job.layout), {})
 
     def cover(self, job: Job, values: Mapping[str, object]) -> Sheet:
@@ -91,8 +103,18 @@ class Desk:
     def _set(self, job: Job, design: Layout, values: Mapping[str, object]) -> Sheet:
         document = parse(job.text.body, job.text.body_line)
         pictures, problems = self._pictures(job, document)
+        context = self._context(job, document, design)
+        context |= {"sides": [context], "pairs": []}
+        if design.settings.facing:
+            facing = self._facing(job)
+            other = parse(facing.text.body, facing.text.body_line)
+            others, found = self._pictures(facing, other)
+            pictures |= others
+            problems += [replace(problem, lang=facing.text.lang) for problem in found]
+            context["sides"] = [context, self._context(facing, other, design)]
+            context["pairs"] = list(self._pairs(job, document, facing, other))
         template = self._templates.get_template(design.template)
-        html = template.render({**self._context(job, document, design), **values})
+        html = template.render({**context, **values})
         fonts = {font.address: kept for font, kept in self.fonts.items()}
         return Sheet(
             html=html,
@@ -102,6 +124,7 @@ class Desk:
             options=design.settings.model_dump(include=WRITING),
             plan=design.plan,
             picture_pixels=self._library.settings.limits.picture_pixels,
+            impose=design.settings.impose,
             problems=tuple(problems),
         )
 
@@ -111,6 +134,7 @@ class Desk:
         version = text.translates or resource.version
         address = settings.base_url + addresses.resource(settings, text.lang, resource.id, version)
         lang = language(text.lang)
+        room = Room(design.settings.table_letters, design.settings.small_table_letters)
         return {
             "lang": lang,
             "say": lang.say,
@@ -125,6 +149,7 @@ class Desk:
             "shown": words.shown,
             "qr": qr_code(address, lang.say("handout-qr", address=address)),
             "dates": lambda day: words.dates(day, lang),
+            "dates_apart": lambda day: words.dates_apart(day, lang),
             "lang_of": lambda said: words.lang_of(said, text.lang, settings.languages),
             "checked": words.checked(resource),
             "seen": words.seen(resource),
@@ -133,11 +158,28 @@ class Desk:
             "audiences": words.terms(self._library, "audiences", resource.audiences, lang),
             "countries": words.terms(self._library, "countries", resource.countries, lang),
             "page_words": words.page_words(lang),
-            "sections": sections(document, text.lang, self._resolver(job, document)),
+            "pictogram": partial(icon_address, words.pictogram(self._library, resource)),
+            "sections": sections(
+                fit_tables(document, room), text.lang, self._resolver(job, document)
+            ),
             "contacts": words.cards(self._library.contacts_for(resource), lang),
             "in_columns": words.in_columns,
             "links": list(self._links(job, document)),
         }
+
+    def _facing(self, job: Job) -> Job:
+        """Return the job for the text that stands beside the job's own. Raises CannotSet when there is none."""
+        texts = job.resource.texts
+        for lang in self._library.settings.languages:
+            if lang in texts and lang != job.text.lang:
+                return replace(job, text=texts[lang])
+        raise CannotSet(Problem("facing"))
+
+    def _pairs(self, job: Job, document: Document, facing: Job, other: Document) -> Iterator[Pair]:
+        """Return the two texts part by part, side by side."""
+        left = Side(_on_paper(document), job.text.lang, self._resolver(job, document))
+        lang, resolve = facing.text.lang, self._resolver(facing, other)
+        return pairs(left, Side(_on_paper(other), lang, resolve, prefix=f"{lang}-"))
 
     def _resolver(self, job: Job, document: Document) -> Resolver:
         """Return what paper makes of a target: full addresses, and for a picture its address in the sheet."""
@@ -197,6 +239,12 @@ class Desk:
                 seen.add(resource.id)
                 address = settings.base_url + addresses.resource(settings, text.lang, resource.id)
                 yield words.Reading(text.title, resource.kind.names[job.text.lang], address)
+
+
+def _on_paper(document: Document) -> Document:
+    """Leave out what only leads back to where one was on a screen."""
+    tokens = [token for token in document.tokens if token.type != "footnote_anchor"]
+    return replace(document, tokens=tokens)
 
 
 def _font(font: FontFile, kept: File) -> Font:

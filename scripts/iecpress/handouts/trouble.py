@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from iecpress.findings import Finding
 from iecpress.fonts import FontFile
 from iecpress.handouts.records import Job, Problem, Trouble
 from iecpress.settings import Limits
-from iecpress.text.markdown import parse
+from iecpress.text.markdown import Document, Heading, parse
+from iecpress.text.tables import tables
 
 CODES: dict[Trouble, str] = {
     "crash": "H101",
@@ -21,7 +23,14 @@ CODES: dict[Trouble, str] = {
     "glyphs": "H106",
     "font": "H107",
     "libraries": "H108",
+    "room": "H114",
+    "panel": "H115",
+    "wide": "H115",
+    "table": "H116",
+    "facing": "H117",
 }
+ASKED_FOR: tuple[Trouble, ...] = ("facing",)
+"""Troubles whose cause is the line that asks for the layout."""
 NO_LAYOUT = "H109"
 WRONG_LAYOUT = "H110"
 NOT_KEPT = "H111"
@@ -29,9 +38,16 @@ NOT_KEPT = "H111"
 
 def finding(job: Job, problem: Problem, limits: Limits, root: Path) -> Finding:
     """Say what happened to one handout, at the line where its cause stands when that can be told."""
+    if problem.kind in ASKED_FOR:
+        return layout_finding(job, CODES[problem.kind], problem.detail)
+    job = replace(job, text=job.resource.texts.get(problem.lang, job.text))
     values = {
         "layout": job.layout,
         "detail": _printable(problem),
+        "problem": problem.kind,
+        "text_lang": job.text.lang,
+        "heading": _heading(job, problem).title,
+        "lines": str(problem.lines),
         "seconds": str(limits.handout_seconds),
         "megabytes": str(limits.handout_mb),
     }
@@ -74,12 +90,28 @@ def _named(character: str) -> str:
     return f"{character} (U+{ord(character):04X} {unicodedata.name(character, '?')})"
 
 
+def _heading(job: Job, problem: Problem) -> Heading:
+    """Return the heading under which the room ended; the title before the first one."""
+    headings = {heading.id: heading for heading in _parsed(job).headings}
+    named = (headings[target] for target in problem.detail.split() if target in headings)
+    return next(named, Heading(1, "", job.text.title, job.text.body_line))
+
+
+def _parsed(job: Job) -> Document:
+    return parse(job.text.body, job.text.body_line)
+
+
 def _line(job: Job, problem: Problem, root: Path) -> int:
     if problem.kind == "picture":
-        pictures = parse(job.text.body, job.text.body_line).pictures
+        pictures = _parsed(job).pictures
         return next((p.line for p in pictures if p.target.endswith(problem.detail)), 0)
+    if problem.kind == "table":
+        _, table = tables(parse(job.text.body))[int(problem.detail) - 1]
+        return job.text.body_line + (table[0].map or [0])[0]
     if problem.kind == "glyphs":
         return _line_of(problem.detail, root / job.text.path)
+    if problem.kind in ("room", "wide"):
+        return _heading(job, problem).line
     return 0
 
 

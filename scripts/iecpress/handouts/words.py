@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from iecpress.calendars import format_ad, format_bs
+from iecpress.icons import exists as icon_exists
 from iecpress.languages import Language, language
 from iecpress.model import Contact, Library, Resource
 
@@ -106,6 +107,15 @@ def dates(day: dt.date, lang: Language) -> str:
     return lang.say("handout-dates", ad=ad, bs=bs) if bs else ad
 
 
+def dates_apart(day: dt.date, lang: Language) -> Markup:
+    """Write a day in both calendars as elements: a line may end between the two, and within neither."""
+    bs, ad = format_bs(day, lang), format_ad(day, lang)
+    whole = Markup('<span class="nobreak">{}</span>')
+    if not bs:
+        return whole.format(ad)
+    return Markup(lang.strings["handout-dates"]).format(ad=whole.format(ad), bs=whole.format(bs))  # noqa: S704 - our own words
+
+
 def checked(resource: Resource) -> dt.date:
     """Return the day since which no source was looked at again: the oldest `seen`, else the version's date."""
     return min((source.seen for source in resource.sources if source.seen), default=resource.date)
@@ -129,6 +139,13 @@ def terms(library: Library, facet: str, ids: Iterable[str], lang: Language) -> s
     return lang.list_separator.join(
         known[name].name(lang.code) if name in known else name for name in ids
     )
+
+
+def pictogram(library: Library, resource: Resource) -> str:
+    """Return the name of the icon of the first topic that has one, else that of a page with words."""
+    topics = (library.vocabulary.topics.get(topic) for topic in resource.topics)
+    icons = (topic.icon for topic in topics if topic and topic.icon)
+    return next(filter(icon_exists, icons), "material/file-document-outline")
 
 
 def shown(address: str) -> str:

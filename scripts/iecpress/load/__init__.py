@@ -262,6 +262,7 @@ def _text(
         translates=translates,
         translators=translators,
         changes=record.changes,
+        points=record.points,
     )
 
 
