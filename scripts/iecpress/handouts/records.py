@@ -11,7 +11,18 @@ if TYPE_CHECKING:  # the workers unpickle these records and need nothing of the 
     from iecpress.model import Resource, Text, Version
 
 Trouble = Literal[
-    "crash", "time", "died", "log", "picture", "glyphs", "font", "libraries", "facing"
+    "crash",
+    "time",
+    "died",
+    "log",
+    "picture",
+    "glyphs",
+    "font",
+    "libraries",
+    "facing",
+    "points",
+    "contacts",
+    "crowded",
 ]
 
 

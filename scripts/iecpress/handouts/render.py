@@ -73,6 +73,9 @@ class Press:
             if problems:
                 return Printed(b"", 0, problems)
             document = fitted(sheet.plan, partial(self._laid_out, sheet), _filled)
+            most = sheet.plan.pages
+            if most is not None and len(document.pages) > most:
+                return Printed(b"", 0, (Problem("crowded"),))
             pdf = document.write_pdf(**_options(sheet))
         return Printed(pdf, len(document.pages), tuple(map(_problem, messages)))
 
