@@ -11,7 +11,7 @@ from pathlib import Path
 from iecpress.files import write_atomically
 from iecpress.handouts.records import Printed, Sheet
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the way of drawing changes in a way that no file, setting or version below shows."""
 
 READ_ONLY = 0o444
@@ -39,6 +39,9 @@ def key(sheet: Sheet, engine: Mapping[str, str]) -> str:
         "files": {address: file.sha256 for address, file in sheet.files.items()},
         "options": dict(sheet.options),
         "fit": sheet.fit,
+        "metadata": sheet.metadata,
+        "tongues": [asdict(tongue) for tongue in sheet.tongues],
+        "for_printer": sheet.for_printer,
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from iecpress.handouts.tongues import Tongue
+
 if TYPE_CHECKING:  # the workers unpickle these records and need nothing of the content model
     from iecpress.model import Resource, Text, Version
 
-Trouble = Literal["crash", "time", "died", "log", "picture", "glyphs", "font", "libraries"]
+Trouble = Literal[
+    "crash", "time", "died", "log", "picture", "glyphs", "font", "libraries", "accessible", "lasting"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,12 @@ class Sheet:
     """Tighter settings, the loosest first: a class in the place of `fit-0`, and the share of the height it saves."""
     picture_pixels: int
     problems: tuple[Problem, ...] = ()
+    metadata: str = ""
+    """What the file says about itself: an XMP packet."""
+    tongues: tuple[Tongue, ...] = ()
+    """The languages of the site, by whose scripts words in another language are told."""
+    for_printer: bool = False
+    """Whether only a printing machine reads the file: then no structure is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import quote
@@ -11,7 +12,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from iecpress import addresses, fingerprint
 from iecpress.fonts import FontFile, font_files
-from iecpress.handouts import words
+from iecpress.handouts import engine, words
 from iecpress.handouts.layout import WITHIN, Layout, file, folders, layout
 from iecpress.handouts.qr import qr_code
 from iecpress.handouts.records import File, Font, Job, Problem, Sheet
@@ -57,7 +58,8 @@ class Desk:
         document = parse(job.text.body, job.text.body_line)
         pictures, problems = self._pictures(job, document)
         template = self._templates.get_template(design.template)
-        html = template.render(self._context(job, document, design))
+        context = self._context(job, document, design)
+        html = template.render(context)
         fonts = {font.address: kept for font, kept in self.fonts.items()}
         return Sheet(
             html=html,
@@ -68,6 +70,8 @@ class Desk:
             fit=tuple((step.name, step.saves) for step in design.settings.fit),
             picture_pixels=self._library.settings.limits.picture_pixels,
             problems=tuple(problems),
+            metadata=self._templates.get_template("parts/metadata.xmp").render(context),
+            tongues=words.tongues(self._library.settings.languages),
         )
 
     def _context(self, job: Job, document: Document, design: Layout) -> dict[str, object]:
@@ -86,6 +90,7 @@ class Desk:
             "text": text,
             "version": version,
             "address": address,
+            "newest": settings.base_url + addresses.resource(settings, text.lang, resource.id),
             "shown": words.shown,
             "qr": qr_code(address, lang.say("handout-qr", address=address)),
             "dates": lambda day: words.dates(day, lang),
@@ -94,13 +99,15 @@ class Desk:
             "seen": words.seen(resource),
             "source_language": language(resource.source_lang).names[text.lang],
             "licence": words.licence(self._library, resource, text.lang),
+            "licence_address": words.licence_address(self._library, resource),
             "audiences": words.terms(self._library, "audiences", resource.audiences, lang),
             "countries": words.terms(self._library, "countries", resource.countries, lang),
             "page_words": words.page_words(lang),
-            "sections": sections(document, text.lang, self._resolver(job, document)),
+            "sections": sections(_on_paper(document), text.lang, self._resolver(job, document)),
             "contacts": words.cards(self._library.contacts_for(resource), lang),
             "in_columns": words.in_columns,
             "links": list(self._links(job, document)),
+            "engine": engine.versions()["weasyprint"],
         }
 
     def _resolver(self, job: Job, document: Document) -> Resolver:
@@ -161,6 +168,12 @@ class Desk:
                 seen.add(resource.id)
                 address = settings.base_url + addresses.resource(settings, text.lang, resource.id)
                 yield words.Reading(text.title, resource.kind.names[job.text.lang], address)
+
+
+def _on_paper(document: Document) -> Document:
+    """Leave out what only leads back to where one was on a screen."""
+    tokens = [token for token in document.tokens if token.type != "footnote_anchor"]
+    return replace(document, tokens=tokens)
 
 
 def _font(font: FontFile, kept: File) -> Font:

@@ -21,10 +21,29 @@ CODES: dict[Trouble, str] = {
     "glyphs": "H106",
     "font": "H107",
     "libraries": "H108",
+    "accessible": "H112",
+    "lasting": "H113",
 }
 NO_LAYOUT = "H109"
 WRONG_LAYOUT = "H110"
 NOT_KEPT = "H111"
+
+FAMILIES = {
+    "headings": ("HEADING",),
+    "lists": ("L", "LI", "LBODY", "TOC", "TOCI"),
+    "tables": ("TABLE", "TR", "TH", "TD", "THEAD", "TBODY", "TFOOT"),
+    "pictures": ("FIGURE", "FORMULA", "IMAGE", "JPEG2000", "XOBJECT"),
+    "links": ("LINK", "ANNOTATION", "WIDGET", "ACTION"),
+    "notes": ("NOTE",),
+    "colours": ("DEVICE", "ICCBASED", "OUTPUTINTENT", "TRANSPARENCY", "SEPARATION", "EXTGSTATE"),
+    "file": ("TRAILER", "STREAM", "XREF", "HEADER"),
+    "description": ("METADATA", "XMP", "ID", "INFO", "LANG"),
+    "language": ("LANGUAGE",),
+    "letters": ("FONT", "UNICODE", "CMAP", "CIDTOGIDMAP", "CID", "TYPE0", "TRUETYPE", "NOTDEF"),
+    "parts": ("CONTENT", "TAGGED", "ARTIFACT", "STRUCT", "PAGE"),
+}
+"""What rules are about, told by the words in their names; the first family that fits. Each has its sentence,
+`problem-pdf-<family>`, in every language. Whatever fits none is about the file as such."""
 
 
 def finding(job: Job, problem: Problem, limits: Limits, root: Path) -> Finding:
@@ -34,6 +53,7 @@ def finding(job: Job, problem: Problem, limits: Limits, root: Path) -> Finding:
         "detail": _printable(problem),
         "seconds": str(limits.handout_seconds),
         "megabytes": str(limits.handout_mb),
+        "problem": f"pdf-{_family(problem.detail)}",
     }
     return Finding(CODES[problem.kind], job.text.path.as_posix(), _line(job, problem, root), values)
 
@@ -62,6 +82,12 @@ def cache_finding(job: Job, error: OSError) -> Finding:
         0,
         {"layout": job.layout, "detail": error.strerror or str(error)},
     )
+
+
+def _family(rule: str) -> str:
+    """Return what a rule such as PDFUA1-TABLE-HEADERS-SCOPE-001 is about."""
+    words = rule.split("-")[1:]
+    return next((name for name, own in FAMILIES.items() if set(own) & set(words)), "file")
 
 
 def _printable(problem: Problem) -> str:
