@@ -18,6 +18,7 @@ from weasyprint import CSS, HTML, VERSION, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from iecpress.handouts import text_layer
 from iecpress.handouts.finish import compress_once, describe, end_streams_clearly, keep_pixels
 from iecpress.handouts.fitting import LOOSEST, fitted
 from iecpress.handouts.gathering import gathered
@@ -97,7 +98,7 @@ class Press:
                 document = gathered(document, sides)
             faults: list[str] = []
             finisher = partial(_finish, sheet, faults)
-            pdf = document.write_pdf(finisher=finisher, **_options(sheet))
+            pdf = text_layer.write_pdf(document, finisher=finisher, **_options(sheet))
         broken = () if messages or sheet.for_printer else broken_rules(pdf, faults)
         return Printed(pdf, len(document.pages), (*map(_problem, messages), *broken))
 
