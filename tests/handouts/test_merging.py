@@ -92,7 +92,9 @@ def test_without_fronts_there_is_no_blank_page(files: list[Path]) -> None:
 def test_the_same_files_give_the_same_bytes(files: list[Path]) -> None:
     """Nothing in the file depends on when or how often it was made."""
     once = merged(files).pdf
-    time.sleep(1.1)  # a file's id is made from the second in which it is written, unless it is told not to be
+    time.sleep(
+        1.1
+    )  # a file's id is made from the second in which it is written, unless it is told not to be
     assert merged(files).pdf == once
 
 

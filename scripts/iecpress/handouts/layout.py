@@ -91,6 +91,8 @@ class LayoutSettings(BaseModel):
     """How the pages are put together on larger sheets: `saddle` for a booklet that is folded and stapled."""
     facing: bool = False
     """Whether the same text in the next language of the settings stands beside the text."""
+    turned_at: Literal["long", "short"] = "long"
+    """At which edge a sheet that is printed on both sides is turned over."""
     press: bool = False
     """Whether it can be drawn for a print shop, with bleed and crop marks."""
     dpi: int = Field(default=150, ge=72)
