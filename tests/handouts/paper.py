@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
+import pypdfium2
+import pypdfium2.raw as pdfium
 import zxingcpp
 from PIL import Image
 
@@ -74,3 +76,36 @@ def size(handout: Handout) -> tuple[int, int]:
     told = subprocess.run(["pdfinfo", handout.path], check=True, capture_output=True, text=True)
     width, height = re.findall(r"Page size: +([\d.]+) x ([\d.]+)", told.stdout)[0]
     return round(float(width) * POINT), round(float(height) * POINT)
+
+
+def sizes(handout: Handout) -> set[float]:
+    """Return the sizes of type that occur, in points. WeasyPrint writes them as CSS pixels."""
+    with pypdfium2.PdfDocument(handout.path) as pdf:
+        texts = [page.get_textpage() for page in pdf]
+        return {
+            round(pdfium.FPDFText_GetFontSize(text, place) * 0.75, 1)
+            for text in texts
+            for place in range(text.count_chars())
+            if not pdfium.FPDFText_IsGenerated(text, place)
+        }
+
+
+def contrasts(handout: Handout, folder: Path) -> Iterator[tuple[float, Placed]]:
+    """Yield each word with the contrast of its ink to its ground, as rendered without smoothing (WCAG 2.2, 1.4.3)."""
+    dpi = 150
+    pages = pictures(handout, folder, "-r", str(dpi), "-aa", "no", "-aaVector", "no")
+    for word in placed(handout):
+        low = word.bottom - 0.15 * (word.bottom - word.top)  # without the rule under a link
+        sides = (word.left, word.top, word.right, low)
+        box = tuple(round(side / 25.4 * dpi) for side in sides)
+        part = pages[word.page - 1].convert("RGB").crop(box)
+        colours = sorted(part.getcolors(part.width * part.height) or (), reverse=True)
+        if len(colours) > 1:
+            darker, lighter = sorted(_luminance(colour) for _, colour in colours[:2])
+            yield (lighter + 0.05) / (darker + 0.05), word
+
+
+def _luminance(colour: tuple[int, int, int]) -> float:
+    parts = [part / 255 for part in colour]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -93,6 +93,10 @@ class LayoutSettings(BaseModel):
     """Whether the same text in the next language of the settings stands beside the text."""
     turned_at: Literal["long", "short"] = "long"
     """At which edge a sheet that is printed on both sides is turned over."""
+    points: bool = False
+    """Whether it is made of the text's key points; a text without them is then refused."""
+    per_country: bool = False
+    """Whether it shows the numbers to call of one country after the other; `pages` is then what each may take."""
     press: bool = False
     """Whether it can be drawn for a print shop, with bleed and crop marks."""
     dpi: int = Field(default=150, ge=72)

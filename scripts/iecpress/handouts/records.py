@@ -27,6 +27,9 @@ Trouble = Literal[
     "room",
     "panel",
     "wide",
+    "points",
+    "contacts",
+    "crowded",
 ]
 
 

@@ -81,6 +81,8 @@ class Press:
             )
             problems = wide_tables(document.pages) if "data-table=" in sheet.html else ()
             problems = problems or lack(document, sides)
+            if not problems and len(document.pages) > (sheet.plan.pages or len(document.pages)):
+                problems = (Problem("crowded"),)
             if problems:
                 return Printed(b"", 0, problems)
             if sides:

@@ -28,9 +28,12 @@ CODES: dict[Trouble, str] = {
     "wide": "H115",
     "table": "H116",
     "facing": "H117",
+    "points": "H118",
+    "contacts": "H118",
+    "crowded": "H119",
 }
-ASKED_FOR: tuple[Trouble, ...] = ("facing",)
-"""Troubles whose cause is the line that asks for the layout."""
+UNSUITED: tuple[Trouble, ...] = ("facing", "points", "contacts", "crowded")
+"""Troubles of a text that is not for the layout it is asked for in."""
 NO_LAYOUT = "H109"
 WRONG_LAYOUT = "H110"
 NOT_KEPT = "H111"
@@ -38,8 +41,6 @@ NOT_KEPT = "H111"
 
 def finding(job: Job, problem: Problem, limits: Limits, root: Path) -> Finding:
     """Say what happened to one handout, at the line where its cause stands when that can be told."""
-    if problem.kind in ASKED_FOR:
-        return layout_finding(job, CODES[problem.kind], problem.detail)
     job = replace(job, text=job.resource.texts.get(problem.lang, job.text))
     values = {
         "layout": job.layout,
@@ -102,6 +103,8 @@ def _parsed(job: Job) -> Document:
 
 
 def _line(job: Job, problem: Problem, root: Path) -> int:
+    if problem.kind in UNSUITED:
+        return job.text.lines.get("handouts", job.text.lines.get("summary", 0))
     if problem.kind == "picture":
         pictures = _parsed(job).pictures
         return next((p.line for p in pictures if p.target.endswith(problem.detail)), 0)

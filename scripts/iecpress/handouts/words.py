@@ -14,6 +14,10 @@ from iecpress.calendars import format_ad, format_bs
 from iecpress.icons import exists as icon_exists
 from iecpress.languages import Language, language
 from iecpress.model import Contact, Library, Resource
+from iecpress.text.facts import facts_in
+from iecpress.text.markdown import Run
+
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,14 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Land:
+    """A country and those whom one calls from there, the most urgent first; without a name, everybody's."""
+
+    name: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Another resource that the text names."""
 
@@ -52,6 +64,24 @@ def cards(contacts: Iterable[Contact], lang: Language) -> list[Card]:
     """Return the contacts for print: the urgent first, then those with a number, else in the order given."""
     ordered = sorted(contacts, key=lambda contact: (not contact.urgent, not contact.numbers))
     return [_card(contact, lang) for contact in ordered]
+
+
+def lands(library: Library, resource: Resource, lang: Language) -> list[Land]:
+    """Return whom to call in each of the resource's countries, or in none when it is true everywhere.
+
+    The urgent stand first, then those in the country itself, then those at home.
+    """
+    return [_land(library, code, lang) for code in resource.countries or ("",)]
+
+
+def _land(library: Library, code: str, lang: Language) -> Land:
+    serving = [each for each in library.contacts if not each.countries or code in each.countries]
+    ordered = sorted(
+        serving, key=lambda each: (not each.urgent, code not in each.where, not each.numbers)
+    )
+    term = library.vocabulary.countries.get(code)
+    cards = tuple(_card(contact, lang) for contact in ordered)
+    return Land(term.name(lang.code) if term else code, cards)
 
 
 def _card(contact: Contact, lang: Language) -> Card:
@@ -110,10 +140,16 @@ def dates(day: dt.date, lang: Language) -> str:
 def dates_apart(day: dt.date, lang: Language) -> Markup:
     """Write a day in both calendars as elements: a line may end between the two, and within neither."""
     bs, ad = format_bs(day, lang), format_ad(day, lang)
-    whole = Markup('<span class="nobreak">{}</span>')
     if not bs:
-        return whole.format(ad)
-    return Markup(lang.strings["handout-dates"]).format(ad=whole.format(ad), bs=whole.format(bs))  # noqa: S704 - our own words
+        return _whole(ad)
+    # the remark that a date is provisional may stand on a line of its own
+    date, bracket, remark = bs.partition(" (")
+    both = Markup(lang.strings["handout-dates"])  # noqa: S704 - our own words
+    return both.format(ad=_whole(ad), bs=_whole(date) + bracket + remark)
+
+
+def _whole(words: str) -> Markup:
+    return Markup('<span class="nobreak">{}</span>').format(words)
 
 
 def checked(resource: Resource) -> dt.date:
@@ -125,6 +161,13 @@ def seen(resource: Resource) -> dt.date | None:
     """Return the day on which all sources were seen, when it is one day."""
     days = {source.seen for source in resource.sources}
     return days.pop() if len(days) == 1 else None
+
+
+def unbroken(said: str, lang: Language) -> str:
+    """Keep an amount with its currency, a number and a date on one line."""
+    for fact in facts_in(Run("", 0, said), lang):
+        said = said.replace(fact.shown, fact.shown.replace(" ", NO_BREAK))
+    return said
 
 
 def licence(library: Library, resource: Resource, lang: str) -> str:
