@@ -25,7 +25,7 @@ section 2), so nothing is fetched even if a door were left open."""
 PARTS = "parts"
 LAYOUTS, COVERS = "layouts", "covers"
 """The folders with the templates of texts, and of the sheets that stand before several handouts."""
-NOT_SERVED = (".html", ".yml", ".py", ".pyc")
+NOT_SERVED = (".html", ".xmp", ".yml", ".py", ".pyc")
 
 
 class Fit(BaseModel):
@@ -102,10 +102,6 @@ class LayoutSettings(BaseModel):
     dpi: int = Field(default=150, ge=72)
     """Pictures are scaled down to this many dots an inch."""
     jpeg_quality: int = Field(default=85, ge=1, le=95)
-    pdf_tags: bool = True
-    """Whether the file says what is a heading, a list, a table: what a screen reader goes by."""
-    pdf_variant: str | None = None
-    """What WeasyPrint is asked for, such as `pdf/ua-1`."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from iecpress import addresses, fingerprint
 from iecpress.fonts import FontFile, font_files
-from iecpress.handouts import words
+from iecpress.handouts import engine, words
 from iecpress.handouts.layout import (
     COVERS,
     WITHIN,
@@ -35,7 +35,7 @@ from iecpress.text.markdown import Document, parse
 from iecpress.text.sections import sections
 from iecpress.text.tables import Room, fit_tables
 
-WRITING = {"dpi", "jpeg_quality", "pdf_tags", "pdf_variant"}
+WRITING = {"dpi", "jpeg_quality"}
 """The settings of a layout that say how its pages are written to the file."""
 
 
@@ -128,6 +128,8 @@ class Desk:
             picture_pixels=self._library.settings.limits.picture_pixels,
             impose=design.settings.impose,
             problems=tuple(problems),
+            metadata=self._templates.get_template("parts/metadata.xmp").render(context),
+            tongues=words.tongues(self._library.settings.languages),
         )
 
     def _context(self, job: Job, document: Document, design: Layout) -> dict[str, object]:
@@ -148,6 +150,7 @@ class Desk:
             "text": text,
             "version": version,
             "address": address,
+            "newest": settings.base_url + addresses.resource(settings, text.lang, resource.id),
             "shown": words.shown,
             "qr": qr_code(address, lang.say("handout-qr", address=address)),
             "dates": lambda day: words.dates(day, lang),
@@ -157,12 +160,13 @@ class Desk:
             "seen": words.seen(resource),
             "source_language": language(resource.source_lang).names[text.lang],
             "licence": words.licence(self._library, resource, text.lang),
+            "licence_address": words.licence_address(self._library, resource),
             "audiences": words.terms(self._library, "audiences", resource.audiences, lang),
             "countries": words.terms(self._library, "countries", resource.countries, lang),
             "page_words": words.page_words(lang),
             "pictogram": partial(icon_address, words.pictogram(self._library, resource)),
             "sections": sections(
-                fit_tables(document, room), text.lang, self._resolver(job, document)
+                fit_tables(_on_paper(document), room), text.lang, self._resolver(job, document)
             ),
             "contacts": words.cards(self._library.contacts_for(resource), lang),
             "in_columns": words.in_columns,
@@ -170,6 +174,7 @@ class Desk:
             "qr_within": partial(qr_code, address, lang.say("handout-qr", address=address)),
             "lands": self._lands(resource, lang) if design.settings.per_country else [],
             "links": list(self._links(job, document)),
+            "engine": engine.versions()["weasyprint"],
         }
 
     def _lands(self, resource: Resource, lang: Language) -> list[words.Land]:

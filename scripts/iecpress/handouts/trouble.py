@@ -23,6 +23,8 @@ CODES: dict[Trouble, str] = {
     "glyphs": "H106",
     "font": "H107",
     "libraries": "H108",
+    "accessible": "H112",
+    "lasting": "H113",
     "room": "H114",
     "panel": "H115",
     "wide": "H115",
@@ -38,6 +40,23 @@ NO_LAYOUT = "H109"
 WRONG_LAYOUT = "H110"
 NOT_KEPT = "H111"
 
+FAMILIES = {
+    "headings": ("HEADING",),
+    "lists": ("L", "LI", "LBODY", "TOC", "TOCI"),
+    "tables": ("TABLE", "TR", "TH", "TD", "THEAD", "TBODY", "TFOOT"),
+    "pictures": ("FIGURE", "FORMULA", "IMAGE", "JPEG2000", "XOBJECT"),
+    "links": ("LINK", "ANNOTATION", "WIDGET", "ACTION"),
+    "notes": ("NOTE",),
+    "colours": ("DEVICE", "ICCBASED", "OUTPUTINTENT", "TRANSPARENCY", "SEPARATION", "EXTGSTATE"),
+    "file": ("TRAILER", "STREAM", "XREF", "HEADER"),
+    "description": ("METADATA", "XMP", "ID", "INFO", "LANG"),
+    "language": ("LANGUAGE",),
+    "letters": ("FONT", "UNICODE", "CMAP", "CIDTOGIDMAP", "CID", "TYPE0", "TRUETYPE", "NOTDEF"),
+    "parts": ("CONTENT", "TAGGED", "ARTIFACT", "STRUCT", "PAGE"),
+}
+"""What rules are about, told by the words in their names; the first family that fits. Each has its sentence,
+`problem-pdf-<family>`, in every language. Whatever fits none is about the file as such."""
+
 
 def finding(job: Job, problem: Problem, limits: Limits, root: Path) -> Finding:
     """Say what happened to one handout, at the line where its cause stands when that can be told."""
@@ -45,7 +64,7 @@ def finding(job: Job, problem: Problem, limits: Limits, root: Path) -> Finding:
     values = {
         "layout": job.layout,
         "detail": _printable(problem),
-        "problem": problem.kind,
+        "problem": _problem(problem),
         "text_lang": job.text.lang,
         "heading": _heading(job, problem).title,
         "lines": str(problem.lines),
@@ -79,6 +98,19 @@ def cache_finding(job: Job, error: OSError) -> Finding:
         0,
         {"layout": job.layout, "detail": error.strerror or str(error)},
     )
+
+
+def _problem(problem: Problem) -> str:
+    """Return the name of the sentence that tells the problem, where the trouble has several."""
+    if problem.kind in ("accessible", "lasting"):
+        return f"pdf-{_family(problem.detail)}"
+    return problem.kind
+
+
+def _family(rule: str) -> str:
+    """Return what a rule such as PDFUA1-TABLE-HEADERS-SCOPE-001 is about."""
+    words = rule.split("-")[1:]
+    return next((name for name, own in FAMILIES.items() if set(own) & set(words)), "file")
 
 
 def _printable(problem: Problem) -> str:

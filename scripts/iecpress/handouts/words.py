@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from iecpress.calendars import format_ad, format_bs
+from iecpress.handouts.tongues import Tongue
 from iecpress.icons import exists as icon_exists
 from iecpress.languages import Language, language
 from iecpress.model import Contact, Library, Resource
@@ -176,6 +177,12 @@ def licence(library: Library, resource: Resource, lang: str) -> str:
     return term.name(lang) if term else resource.licence
 
 
+def licence_address(library: Library, resource: Resource) -> str:
+    """Return where the licence can be read; empty when the vocabulary does not say."""
+    term = library.vocabulary.licences.get(resource.licence)
+    return (term.url or "") if term else ""
+
+
 def terms(library: Library, facet: str, ids: Iterable[str], lang: Language) -> str:
     """Return the names of several terms as one line."""
     known = library.vocabulary.facet(facet)
@@ -211,6 +218,11 @@ def lang_of(said: str, lang: str, languages: Sequence[str]) -> str:
     tables = [language(code) for code in (lang, *(code for code in languages if code != lang))]
     counts = {table.code: _letters(said, table) for table in tables}
     return max(counts, key=lambda code: counts[code])
+
+
+def tongues(languages: Iterable[str]) -> tuple[Tongue, ...]:
+    """Return the languages with their scripts, for those who read a finished sheet."""
+    return tuple(Tongue(code, language(code).script_range) for code in languages)
 
 
 def _letters(said: str, table: Language) -> int:
