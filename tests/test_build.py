@@ -17,6 +17,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from iecpress import build as build_module
 from iecpress.build import Built, Options, build
 from iecpress.findings import as_text, codes
 from iecpress.handouts import workers
@@ -317,6 +318,85 @@ def test_the_catalogue_describes_what_is_there(press: Site) -> None:
     assert json.loads(press.read("site/r/visit-visa/metadata.json")) == catalogue["resources"][0]
 
 
+@pytest.fixture
+def pair(press: Site) -> Site:
+    """A site with two leaflets for Qatar, so that there is a pack."""
+    for lang, path in (("ne", NEPALI), ("en", ENGLISH)):
+        text = press.read(path)
+        if lang == "ne":
+            text = text.replace("topics:", "countries: [QA]\nstages: [before-departure]\ntopics:")
+            press.write(path, text)
+        press.write(path.replace("visit-visa", "other"), text)
+    return press
+
+
+PACKS = {
+    f"packs/{name}-{lang}.pdf"
+    for name in ("countries/pack-qa", "stages/pack-before-departure")
+    for lang in ("ne", "en")
+}
+
+
+def test_a_build_offers_packs(pair: Site) -> None:
+    """Files, pages and catalogue agree, and a second build finds everything as it was."""
+    result = built(pair)
+    assert result.published, [as_text(f, "en") for f in result.findings]
+    before = tree(pair.root / "site")
+    assert {name for name in before if name.startswith("packs/") and name.endswith(".pdf")} == PACKS
+    catalogue = json.loads(pair.read("site/catalogue.json"))
+    jsonschema.validate(catalogue, json.loads(pair.read("site/catalogue.schema.json")))
+    for pack in catalogue["packs"]:
+        name = pack["url"].removeprefix("https://press.example/")
+        content = (pair.root / "site" / name).read_bytes()
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (
+            pack["bytes"],
+            pack["sha256"],
+        )
+        assert sorted(pack["resources"]) == ["other", "visit-visa"]
+        assert f'href="{name.removeprefix("packs/")}"' in pair.read("site/packs/index.html")
+        assert f"../{name}" in pair.read("site/en/packs/index.html")
+    assert "https://press.example/packs/" in pair.read("site/sitemap.xml")
+    pair.change("docs/en/index.md", "Home", "House")
+    assert built(pair).published
+    after = tree(pair.root / "site")
+    assert {name: after[name] for name in PACKS} == {name: before[name] for name in PACKS}
+
+
+def test_a_pack_that_is_gone_is_missed(pair: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that offers a file that is not there is not published."""
+    place = build_module.place
+    monkeypatch.setattr(
+        build_module, "place", lambda a, b: None if "pack-qa-en" in b.name else place(a, b)
+    )
+    result = built(pair)
+    assert not result.published
+    missed = {f.values["missing"] for f in result.findings if f.code == "V101"}
+    assert missed == {"packs/countries/pack-qa-en.pdf"}
+
+
+def test_one_edit_makes_its_packs_and_lists_again(pair: Site) -> None:
+    """The text's packs are others, those of the other language the same; a build from nothing agrees."""
+    built(pair)
+    before = tree(pair.root / "site")
+    pair.add(english="One more sentence.")
+    assert built(pair).published
+    after = tree(pair.root / "site")
+    changed = {name for name in PACKS if before[name] != after[name]}
+    assert changed == {name for name in PACKS if name.endswith("-en.pdf")}
+    subprocess.run(["rm", "-rf", pair.root / ".iecpress", pair.root / "site"], check=True)
+    assert built(pair).published
+    assert tree(pair.root / "site") == after
+
+
+def test_an_error_in_a_handout_leaves_the_packs_at_hand(pair: Site) -> None:
+    """A build that will not be published puts no pack together and throws none away."""
+    built(pair)
+    shelf = tree(pair.root / ".iecpress/cache/packs")
+    pair.add(english="😀")
+    assert not built(pair).published
+    assert tree(pair.root / ".iecpress/cache/packs") == shelf
+
+
 def test_a_title_that_is_a_formula_is_no_formula_in_the_table(press: Site) -> None:
     """A spreadsheet that opens the CSV runs nothing."""
     press.write(ENGLISH, press.read(ENGLISH).replace("title: ", 'title: "=1+1" # ', 1))
@@ -376,7 +456,8 @@ def test_content_errors_stop_mkdocs_with_the_findings(press: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["B101", "B102", "B103", "B104", "B105", "V101", "V102", "V103", "V104"]
+    "code",
+    ["B101", "B102", "B103", "B104", "B105", "B106", "B107", "V101", "V102", "V103", "V104"],
 )
 def test_every_code_of_the_build_has_its_sentences(code: str) -> None:
     """Each has both languages and both examples."""

@@ -24,6 +24,7 @@ from iecpress.handover import FRAME
 from iecpress.load import load
 from iecpress.memory import Memory
 from iecpress.model import Library
+from iecpress.pack.offers import Offer, offers
 from iecpress.pages import Page, pages, theme_data
 from iecpress.progress import Silent, Watcher
 from iecpress.publish import mirror, new_site, place
@@ -94,6 +95,7 @@ class Prepared:
     library: Library
     pages: Sequence[Page]
     handouts: Sequence[Handout]
+    packs: Sequence[Offer]
     stage: Path
     frame: str
     """What the theme shows around every page, as JSON."""
@@ -202,27 +204,32 @@ def _keep_last(path: Path, state: str, findings: Sequence[Finding]) -> None:
 def prepare(
     library: Library, day: dt.date, options: Options, watcher: Watcher
 ) -> tuple[Prepared, list[Finding]]:
-    """Render the handouts and stage the pages that show them."""
+    """Render the handouts, put the packs together and stage the pages that show them."""
     watcher.stage("Rendering the handouts")
     wanted = jobs(library)
     watcher.steps(len(wanted))
     work = library.root / WORK
-    made, findings = handouts(
-        library,
-        wanted,
-        work / "cache",
-        workers=options.workers,
-        progress=lambda _: watcher.step(),
-        executor=options.executor,
-    )
-    made_pages = pages(library, made, today=day)
+    with _executor(library, options) as executor:
+        made, findings = handouts(
+            library,
+            wanted,
+            work / "cache",
+            workers=options.workers,
+            progress=lambda _: watcher.step(),
+            executor=executor,
+        )
+        watcher.stage("Putting the packs together")
+        stopped = has_errors(findings) and not options.keep_going  # nothing will be published
+        packs, found = ([], []) if stopped else offers(library, made, work / "cache", executor)
+    made_pages = pages(library, made, packs, today=day)
     folder = work / "stage"
     staged = stage(library, made_pages, folder)
     frame = json.dumps(theme_data(library), ensure_ascii=False)
     write_atomically(folder.with_name(FRAME), frame.encode())
-    return Prepared(
-        library, made_pages, made, folder, frame, staged.removed, staged.written
-    ), findings
+    prepared = Prepared(
+        library, made_pages, made, packs, folder, frame, staged.removed, staged.written
+    )
+    return prepared, [*findings, *found]
 
 
 class Unsound(Exception):
@@ -246,12 +253,14 @@ def prepare_alone(root: Path) -> Prepared:
 
 
 def add_files(prepared: Prepared, folder: Path) -> None:
-    """Add to a folder of built pages what no page is: handouts, the latest address of each, files for machines."""
+    """Add to a folder of built pages what no page is: handouts, the latest of each, packs, files for machines."""
     for handout in prepared.handouts:
         place(handout.path, folder / handout.address.removeprefix("/"))
         place(handout.path, folder / latest_address(handout).removeprefix("/"))
+    for pack in prepared.packs:
+        place(pack.path, folder / pack.address.removeprefix("/"))
     for address, content in machine_files(
-        prepared.library, prepared.handouts, prepared.pages
+        prepared.library, prepared.handouts, prepared.packs, prepared.pages
     ).items():
         path = folder / address.removeprefix("/")
         path.parent.mkdir(parents=True, exist_ok=True)

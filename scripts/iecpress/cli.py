@@ -237,6 +237,72 @@ def pdf(
     sys.exit(_status(findings))
 
 
+@cli.command(
+    epilog=_examples(
+        "iecpress pack --country QA --stage before-departure --lang ne -o qatar.zip",
+        "iecpress pack --kind leaflet --lang en --print -o leaflets.pdf",
+        "iecpress pack visit-visa numbers-to-call -o two.pdf",
+    )
+)
+@click.argument("id", nargs=-1)
+@click.option("--country", "countries", multiple=True, metavar="COUNTRY", help="Such as QA.")
+@click.option("--stage", "stages", multiple=True, metavar="STAGE", help="Such as before-departure.")
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Such as contract.")
+@click.option(
+    "--audience", "audiences", multiple=True, metavar="AUDIENCE", help="Such as families."
+)
+@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Such as leaflet.")
+@click.option("--lang", metavar="LANG", help="Language of the texts.  [default: the site's first]")
+@click.option("--layout", default="a4", show_default=True)
+@click.option("--grey", is_flag=True, help="For a black-and-white printer or photocopier.")
+@click.option(
+    "--print",
+    "fronts",
+    is_flag=True,
+    help="For printing on both sides: each handout starts on a front, after a blank page if need be.",
+)
+@click.option("--keep-going", is_flag=True, help="Do without handouts that cannot be made.")
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="A name that ends in .pdf for one file, in .zip for one file a handout with a list.",
+)
+@click.pass_obj
+def pack(
+    root: Path,
+    /,
+    id: tuple[str, ...],  # noqa: A002 - what the user knows it as
+    lang: str | None,
+    fronts: bool,
+    keep_going: bool,
+    output: Path,
+    **conditions: Any,
+) -> None:
+    """Put the handouts that fit all options, with a cover, into FILE. An option may be given several times.
+
+    A handout that names no country serves every country.
+    """
+    from iecpress.build import today
+    from iecpress.pack import Form
+    from iecpress.pack.command import WrongWish, run
+    from iecpress.pack.selection import Wanted
+
+    library = _library(root)
+    wanted = Wanted(lang or library.settings.default_language, ids=id, **conditions)
+    form = Form(output.suffix == ".pdf", fronts, today(), keep_going)
+    try:
+        done = run(library, wanted, form, output)
+    except WrongWish as wish:
+        raise click.UsageError(str(wish)) from wish
+    _show(done.findings, "en")
+    for line in done.lines:
+        click.echo(line, err=not done.written)
+    sys.exit(_status(done.findings) if done.written else FOUND)
+
+
 @cli.command(epilog=_examples("iecpress status", "iecpress status --format json"))
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True

@@ -16,7 +16,7 @@ from iecpress import settings as settings_module
 from iecpress.cli import CLEAN, FOUND, WRONG_USAGE, cli
 from iecpress.findings import codes
 from iecpress.handouts import layout as layout_module
-from iecpress.handouts.layout import Fit, LayoutSettings
+from iecpress.handouts.layout import Fit, LayoutSettings, Place, Side
 from iecpress.languages import language
 from iecpress.load import records as records_module
 from iecpress.load.records import (
@@ -67,6 +67,8 @@ WHERE: dict[tuple[str, str], type[BaseModel]] = {
     ("new-text", "site-pages"): SitePageRecord,
     ("look", "layout"): LayoutSettings,
     ("look", "fit"): Fit,
+    ("look", "sides"): Side,
+    ("look", "places"): Place,
 }
 """Under which heading of which chapter the keys of each record are explained."""
 
@@ -76,6 +78,7 @@ EXAMPLES: dict[tuple[str, str], type[BaseModel]] = {
     ("contacts-and-facts", "a-contact"): Contacts,
     ("settings", "glossary"): Glossary,
     ("look", "layout"): LayoutSettings,
+    ("look", "sides"): LayoutSettings,
 }
 
 CODE = re.compile(r"[A-Z][0-9]{3}")

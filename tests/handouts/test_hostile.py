@@ -308,7 +308,7 @@ def test_the_fonts_of_the_machine_are_out_of_sight(executor: Workers) -> None:
 
 def test_a_layout_that_does_not_exist_is_a_finding(site: Site) -> None:
     """At the line that asks for it, whatever the name looks like."""
-    for name in ("a5", "../../../etc"):
+    for name in ("a6", "../../../etc"):
         site.change = {"handouts": (name,)}
         made, findings = site.make("en")
         assert made == []

@@ -22,7 +22,7 @@ from iecpress.load.site import CONFIG
 from iecpress.load.validate import nearest
 from iecpress.model import GREY, Library
 from iecpress.text.markdown import parse
-from iecpress.text.words import letters
+from iecpress.text.words import letter_count
 
 DESCRIBED_BY = ("topics", "audiences", "stages", "countries")
 POINTS = range(3, 6)
@@ -102,7 +102,7 @@ def short_points(text: CheckedText) -> Iterator[Finding]:
         if not isinstance(point, str):
             continue
         line = text.front_line("points", position)
-        if (size := letters(point)) > LONGEST_POINT:
+        if (size := letter_count(point)) > LONGEST_POINT:
             values = {"problem": "point-long", "given": shortened(point), "size": str(size)}
             yield text.finding("M121", line, **values, limit=str(LONGEST_POINT))
         if not _is_plain(point):

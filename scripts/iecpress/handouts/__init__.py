@@ -18,7 +18,7 @@ from iecpress.handouts.cache import Cache, Kept, key
 from iecpress.handouts.draw import draw, get_ready
 from iecpress.handouts.layout import LayoutError, UnknownLayout
 from iecpress.handouts.records import Handout, Job, Printed, Problem, Sheet
-from iecpress.handouts.sheet import Desk
+from iecpress.handouts.sheet import CannotSet, Desk
 from iecpress.handouts.workers import Workers, WorkerStopped
 from iecpress.model import GREY, Library
 
@@ -29,6 +29,7 @@ __all__ = [
     "handouts",
     "jobs",
     "layouts",
+    "outcome",
     "prepare_workers",
     "workers_for",
     "workers_wanted",
@@ -194,6 +195,8 @@ class _Batch:
             self.findings.append(trouble.layout_finding(job, trouble.NO_LAYOUT, str(error)))
         except (LayoutError, TemplateError) as error:
             self.findings.append(trouble.layout_finding(job, trouble.WRONG_LAYOUT, str(error)))
+        except CannotSet as error:
+            self._report(job, error.problem)
         except Exception as error:  # noqa: BLE001 - one bad text must not cost the others
             self._report(job, Problem("crash", _told(error)))
         else:
@@ -203,7 +206,7 @@ class _Batch:
         return None
 
     def _receive(self, future: Future[Printed], job: Job, name: str, made_from: str) -> None:
-        printed, problems = _outcome(future)
+        printed, problems = outcome(future)
         for problem in problems:
             self._report(job, problem)
         if printed is None or problems:
@@ -244,7 +247,7 @@ class _Batch:
         self._progress(handout)
 
 
-def _outcome(future: Future[Printed]) -> tuple[Printed | None, tuple[Problem, ...]]:
+def outcome(future: Future[Printed]) -> tuple[Printed | None, tuple[Problem, ...]]:
     """Return what came of a sheet, every failure as a problem of its own kind."""
     try:
         printed = future.result()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from iecpress.files import write_atomically
 from iecpress.handouts.records import Printed, Sheet
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the way of drawing changes in a way that no file, setting or version below shows."""
 
 READ_ONLY = 0o444
@@ -39,6 +39,9 @@ def key(sheet: Sheet, engine: Mapping[str, str]) -> str:
         "files": {address: file.sha256 for address, file in sheet.files.items()},
         "options": dict(sheet.options),
         "plan": asdict(sheet.plan),
+        "impose": sheet.impose,
+        "metadata": sheet.metadata,
+        "tongues": [asdict(tongue) for tongue in sheet.tongues],
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -46,8 +49,9 @@ def key(sheet: Sheet, engine: Mapping[str, str]) -> str:
 class Cache:
     """A folder of PDFs, each beside a small record of what it must be."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, shelf: str = "handouts") -> None:
         self._folder = folder.absolute()
+        self._shelf = shelf
         self._known = self._read_known()
 
     def get(self, name: str) -> Kept | None:
@@ -85,6 +89,12 @@ class Cache:
             self._folder.joinpath("handouts").mkdir(parents=True, exist_ok=True)
             write_atomically(self._folder / KNOWN, json.dumps(dict(names)).encode())
 
+    def forget_others(self, names: Collection[str]) -> None:
+        """Remove everything but what lies under these names. What is in use elsewhere under a link stays there."""
+        for path in (self._folder / self._shelf).glob("*/*"):
+            if path.stem not in names:
+                path.unlink(missing_ok=True)
+
     def _read_known(self) -> dict[str, str]:
         try:
             known = json.loads((self._folder / KNOWN).read_bytes())
@@ -93,4 +103,4 @@ class Cache:
         return known if isinstance(known, dict) else {}
 
     def _path(self, name: str) -> Path:
-        return self._folder / "handouts" / name[:2] / f"{name}.pdf"
+        return self._folder / self._shelf / name[:2] / f"{name}.pdf"

@@ -1,4 +1,4 @@
-"""A laid-out document in, the tables that run out of their place out. It reads WeasyPrint's boxes, as render.py does."""
+"""A laid-out document in, the tables wider than their place out. It reads WeasyPrint's boxes, as render.py does."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from iecpress.text.html import Resolver, to_html
 from iecpress.text.markdown import Document
-from iecpress.text.words import letters
+from iecpress.text.words import width
 
 TOP = "h2"
 """The title is the h1; the text's own headings start below it."""
@@ -28,17 +28,17 @@ class Section:
     @property
     def title_size(self) -> int:
         """How many letters the heading shows."""
-        return letters(self.title.striptags())
+        return width(self.title.striptags())
 
     @property
     def longest_word(self) -> int:
         """How many letters the heading's longest word has."""
-        return max(map(letters, self.title.striptags().split()), default=0)
+        return max(map(width, self.title.striptags().split()), default=0)
 
     @property
     def size(self) -> int:
         """How many letters the part below the heading shows."""
-        return letters(self.body.striptags())
+        return width(self.body.striptags())
 
 
 def sections(document: Document, lang: str, resolve: Resolver) -> list[Section]:

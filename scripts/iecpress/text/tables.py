@@ -9,7 +9,7 @@ from itertools import zip_longest
 from markdown_it.token import Token
 
 from iecpress.text.markdown import Document
-from iecpress.text.words import letters
+from iecpress.text.words import width
 
 COMFORT = 12
 """So many letters wide a column is where its cells are long; narrower, it is a column of single words."""
@@ -88,8 +88,8 @@ def _needed(rows: Sequence[Sequence[Token]]) -> int:
 
 def _column(cells: Sequence[Token | None]) -> int:
     texts = [_shown(cell) for cell in cells if cell is not None]
-    word = max((letters(word) for text in texts for word in text.split()), default=0)
-    return max(word, min(COMFORT, max(map(letters, texts), default=0))) + GAP
+    word = max((width(word) for text in texts for word in text.split()), default=0)
+    return max(word, min(COMFORT, max(map(width, texts), default=0))) + GAP
 
 
 def _shown(cell: Token) -> str:

@@ -33,7 +33,12 @@ def spans(text: str) -> Iterator[tuple[int, str]]:
         yield match.start(), match.group()
 
 
-def letters(text: str) -> int:
+def letter_count(text: str) -> int:
+    """Count letters as an author does: vowel signs and marks belong to the letter they stand at."""
+    return sum(not unicodedata.category(character).startswith("M") for character in text)
+
+
+def width(text: str) -> int:
     """Measure a line in letters' widths: a mark above or below a letter takes no room, one beside it half a letter's.
 
     Over the library's words a letter is 0.55 em wide, in both scripts alike; in 99 of 100 words less than 0.75 em.
