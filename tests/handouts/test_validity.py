@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import page as checker
@@ -22,7 +21,8 @@ from iecpress.handouts import Handout, Job, Workers, handouts, jobs
 from iecpress.handouts.draw import draw
 from iecpress.handouts.finish import end_streams_clearly
 from iecpress.handouts.sheet import Desk
-from iecpress.handouts.tags import Reading, Unplaced
+from iecpress.handouts.structure import Unplaced
+from iecpress.handouts.tags import Reading
 from iecpress.handouts.tongues import TAG, Tongue, name_languages
 from iecpress.handouts.trouble import CODES, FAMILIES, _family
 from iecpress.languages import available, language
@@ -300,7 +300,7 @@ def test_a_file_for_the_printer_is_not_checked(site: Site) -> None:
     library = site.library
     sheet = Desk(library).sheet(jobs(library)[0])
     assert site.executor.submit(draw, sheet).result().problems
-    assert site.executor.submit(draw, replace(sheet, for_printer=True)).result().problems == ()
+    assert site.executor.submit(draw, replace(sheet, impose="saddle")).result().problems == ()
 
 
 @pytest.mark.parametrize(
@@ -658,11 +658,14 @@ def test_a_layout_read_from_right_to_left_says_so(site: Site) -> None:
         assert pdf.Root["/ViewerPreferences"]["/Direction"] == "/R2L"
 
 
-def test_nothing_is_lost_in_silence() -> None:
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_nothing_is_lost_in_silence(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Something that is drawn and has no place in the text stops the handout."""
-    page = SimpleNamespace(children=[], margin_height=lambda: 0.0)
-    with pytest.raises(Unplaced, match="page 1: lost"):
-        Reading(etree.fromstring("<html/>")).read(page, {"lost": [0]})
+    monkeypatch.setattr(Reading, "read", lambda *_: None)
+    sheet = Desk(site.library).sheet(jobs(site.library)[0])
+    with pytest.raises(Unplaced, match="page 1: "):
+        draw(sheet)
 
 
 # --- The file ---------------------------------------------------------------------------------------------

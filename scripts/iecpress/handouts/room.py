@@ -54,7 +54,7 @@ def _too_wide(page: Page, box: Box) -> Problem:
 
 
 def _homeless(document: Document, sides: Sequence[Side]) -> list[tuple[Name, Page]]:
-    """Return the pages for which there is no place, or whose place is taken."""
+    """Return the pages for which there is no place, or whose place is taken; one with nothing on it needs none."""
     places, taken, homeless = places_on(sides), set(), []
     grounds = {side.page for side in sides}
     for name, page in named(document):
@@ -62,7 +62,7 @@ def _homeless(document: Document, sides: Sequence[Side]) -> list[tuple[Name, Pag
             continue
         side, place = places.get(name, (-1, None))
         spot = (side, place.x, place.y) if place else None
-        if spot is None or spot in taken:
+        if (spot is None or spot in taken) and any(_drawn(page)):
             homeless.append((name, page))
         taken.add(spot)
     return homeless

@@ -8,8 +8,8 @@ from typing import Any
 
 import pydyf
 
-from iecpress.handouts.text_layer.shown import Operator
 from iecpress.handouts.text_layer.line import Word
+from iecpress.handouts.text_layer.shown import Operator
 
 STEP = 90
 """The widest move that is written as one number. Readers that know no ActualText take a wider one for a space."""
