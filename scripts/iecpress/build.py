@@ -7,7 +7,6 @@ import errno
 import fcntl
 import json
 import os
-import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -28,10 +27,9 @@ from iecpress.model import Library
 from iecpress.pack.offers import Offer, offers
 from iecpress.pages import Page, pages, theme_data
 from iecpress.progress import Silent, Watcher
-from iecpress.publish import new_site, place
+from iecpress.publish import mirror, new_site, place
 from iecpress.site import UNFINISHED, build_html, starting
 from iecpress.stage import stage
-from iecpress.verify import verify
 
 WORK = ".iecpress"
 """Where a build keeps what the next one can use again; it can be deleted at any time."""
@@ -281,12 +279,14 @@ class _NotVerified(Exception):
 
 
 def _publish(prepared: Prepared, html: Path, options: Options, key: str) -> list[Finding]:
+    from iecpress.verify import (
+        verify,
+    )  # brings lxml, which a build that changes nothing can do without
+
     findings: list[Finding] = []
     try:
-        with new_site(options.site) as folder:
-            shutil.copytree(
-                html, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(UNFINISHED)
-            )
+        with new_site(options.site, html.with_name("before")) as folder:
+            mirror(html, folder, without=UNFINISHED)
             add_files(prepared, folder)
             memory = Memory(html.with_name("verified.sqlite"), fingerprint.of_toolkit())
             findings = verify(folder, prepared.library.settings.base_url, memory)

@@ -1,4 +1,4 @@
-"""A PDF in, its pages two and two on sheets that are folded and stapled on the fold, out; the one door to pikepdf.
+"""A PDF in, its pages two and two on sheets that are folded in the middle and stapled on the fold, out.
 
 The sheets are printed on both sides and turned at the short edge. What only a screen knows (tags, links, bookmarks)
 stays behind: the file is for a printer.

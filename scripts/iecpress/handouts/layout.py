@@ -91,6 +91,8 @@ class LayoutSettings(BaseModel):
     """How the pages are put together on larger sheets: `saddle` for a booklet that is folded and stapled."""
     facing: bool = False
     """Whether the same text in the next language of the settings stands beside the text."""
+    turned_at: Literal["long", "short"] = "long"
+    """At which edge a sheet that is printed on both sides is turned over."""
     points: bool = False
     """Whether it is made of the text's key points; a text without them is then refused."""
     per_country: bool = False
