@@ -17,7 +17,7 @@ from iecpress.handouts.qr import SMALLEST, qr_code
 from iecpress.handouts.sheet import Desk
 from iecpress.model import Contact, PhoneNumber
 from tests.handouts.conftest import CONTACTS, FOLDER, Site
-from tests.handouts.paper import Placed, codes, colourful, pictures, placed, size
+from tests.handouts.paper import Placed, codes, colourful, contrasts, pictures, placed, size
 
 WIDTH, HEIGHT, LEFT, TOP = 85.6, 54, 19.4, 41
 """One card, and where the first begins, in millimetres."""
@@ -57,14 +57,19 @@ def test_eight_equal_cards_stand_on_a_sheet(cards: Site, lang: str) -> None:
     assert (handout.pages, size(handout)) == (1, (210, 297))
     seen = by_card(handout)
     assert set(seen) == {(column, row) for column in range(2) for row in range(4)}
-    inside = {
+    said = [" ".join(each.word for each in inside).split() for inside in seen.values()]
+    assert len({tuple(sorted(words)) for words in said}) == 1
+    places = {
         tuple(
-            (each.word, round(each.left - column * WIDTH, 1), round(each.top - row * HEIGHT, 1))
-            for each in seen[column, row]
+            sorted(
+                (each.word, round(each.left - column * WIDTH), round(each.top - row * HEIGHT))
+                for each in inside
+                if each.word.isascii()  # where words have marks, a reader may take two for one
+            )
         )
-        for column, row in seen
+        for (column, row), inside in seen.items()
     }
-    assert len({tuple(sorted(card)) for card in inside}) == 1
+    assert len(places) == 1
 
 
 def test_no_word_is_nearer_to_the_cut_than_two_millimetres(cards: Site) -> None:
@@ -225,6 +230,14 @@ def test_a_grey_sheet_has_no_colour(cards: Site, tmp_path: Path) -> None:
     """What is made for the photocopier is black, white and grey."""
     cards.change["handouts"] = ("card-grey",)
     assert colourful(cards.one("ne"), tmp_path) < 12
+
+
+@pytest.mark.parametrize("layout", ["card", "card-grey"])
+def test_every_word_stands_out_from_its_ground(cards: Site, tmp_path: Path, layout: str) -> None:
+    """Measured on the rendered page, in colour and for the photocopier."""
+    cards.change["handouts"] = (layout,)
+    cards.contacts = tuple(replace(each, hours={"en": "Day and night"}) for each in CONTACTS)
+    assert [word for ratio, word in contrasts(cards.one("en"), tmp_path) if ratio < 4.5] == []
 
 
 def test_the_first_card_looks_like_the_others(cards: Site, tmp_path: Path) -> None:

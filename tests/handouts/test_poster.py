@@ -15,7 +15,7 @@ from iecpress.handouts import Handout, Job, handouts
 from iecpress.handouts.sheet import Desk
 from iecpress.model import Contact, PhoneNumber, Version
 from tests.handouts.conftest import CONTACTS, FOLDER, Site
-from tests.handouts.paper import POINT, codes, colourful, placed, size, words
+from tests.handouts.paper import POINT, codes, colourful, contrasts, placed, size, words
 
 POINTS = {
     "ne": ("भिजिट भिसा घुम्न मात्र हो।", "Shrama स्वीकृति लिनुहोस्।", "1141 मा सोध्नुहोस्।"),
@@ -169,6 +169,13 @@ def test_the_code_leads_to_the_version(site: Site, tmp_path: Path) -> None:
 def test_a_grey_one_has_no_colour(site: Site, tmp_path: Path) -> None:
     """What is made for the photocopier is black, white and grey."""
     assert colourful(poster(site, replace(job(site), grey=True)), tmp_path) < 12
+
+
+@pytest.mark.parametrize("grey", [False, True])
+def test_every_word_stands_out_from_its_ground(site: Site, tmp_path: Path, grey: bool) -> None:
+    """Measured on the rendered page, in colour and for the photocopier."""
+    handout = poster(site, replace(job(site), grey=grey))
+    assert [word for ratio, word in contrasts(handout, tmp_path) if ratio < 4.5] == []
 
 
 def test_two_renderings_are_the_same_bytes(site: Site) -> None:

@@ -88,7 +88,8 @@ def _height(page: Page) -> float:
 def _drawn(page: Page) -> Iterator[Box]:
     """Yield the words and pictures in a page's text."""
     for box in _root(page).descendants():
-        if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
+        words = isinstance(box, boxes.TextBox) and box.text.strip()
+        if words or isinstance(box, boxes.ReplacedBox):
             yield box
 
 

@@ -114,7 +114,7 @@ class Desk:
             pictures |= others
             problems += [replace(problem, lang=facing.text.lang) for problem in found]
             context["sides"] = [context, self._context(facing, other, design)]
-            context["pairs"] = list(self._pairs(job, document, facing, other))
+            context["pairs"] = list(self._pairs(job, document, facing, other, _room(design)))
         template = self._templates.get_template(design.template)
         html = template.render({**context, **values})
         fonts = {font.address: kept for font, kept in self.fonts.items()}
@@ -138,7 +138,6 @@ class Desk:
         version = text.translates or resource.version
         address = settings.base_url + addresses.resource(settings, text.lang, resource.id, version)
         lang = language(text.lang)
-        room = Room(design.settings.table_letters, design.settings.small_table_letters)
         return {
             "lang": lang,
             "say": lang.say,
@@ -166,7 +165,9 @@ class Desk:
             "page_words": words.page_words(lang),
             "pictogram": partial(icon_address, words.pictogram(self._library, resource)),
             "sections": sections(
-                fit_tables(_on_paper(document), room), text.lang, self._resolver(job, document)
+                fit_tables(_on_paper(document), _room(design)),
+                text.lang,
+                self._resolver(job, document),
             ),
             "contacts": words.cards(self._library.contacts_for(resource), lang),
             "in_columns": words.in_columns,
@@ -193,11 +194,15 @@ class Desk:
                 return replace(job, text=texts[lang])
         raise CannotSet(Problem("facing"))
 
-    def _pairs(self, job: Job, document: Document, facing: Job, other: Document) -> Iterator[Pair]:
+    def _pairs(
+        self, job: Job, document: Document, facing: Job, other: Document, room: Room
+    ) -> Iterator[Pair]:
         """Return the two texts part by part, side by side."""
-        left = Side(_on_paper(document), job.text.lang, self._resolver(job, document))
+        ours = fit_tables(_on_paper(document), room)
+        theirs = fit_tables(_on_paper(other), room, numbered=False)
         lang, resolve = facing.text.lang, self._resolver(facing, other)
-        return pairs(left, Side(_on_paper(other), lang, resolve, prefix=f"{lang}-"))
+        left = Side(ours, job.text.lang, self._resolver(job, document))
+        return pairs(left, Side(theirs, lang, resolve, prefix=f"{lang}-"))
 
     def _resolver(self, job: Job, document: Document) -> Resolver:
         """Return what paper makes of a target: full addresses, and for a picture its address in the sheet."""
@@ -257,6 +262,10 @@ class Desk:
                 seen.add(resource.id)
                 address = settings.base_url + addresses.resource(settings, text.lang, resource.id)
                 yield words.Reading(text.title, resource.kind.names[job.text.lang], address)
+
+
+def _room(design: Layout) -> Room:
+    return Room(design.settings.table_letters, design.settings.small_table_letters)
 
 
 def _plan(design: Layout, resource: Resource) -> Plan:

@@ -42,8 +42,8 @@ def tables(document: Document) -> list[tuple[int, Sequence[Token]]]:
     return found
 
 
-def fit_tables(document: Document, room: Room) -> Document:
-    """Number the tables from 1; make those small that have no room as they are, and turn those that have none so.
+def fit_tables(document: Document, room: Room, *, numbered: bool = True) -> Document:
+    """Make those tables small that have no room as they are, and turn those that have none so; number them from 1.
 
     A table that is turned has, for each of its rows, a group of rows of two cells: a column's heading and what
     the row says under it. However many columns there were, it is as wide as the text.
@@ -51,7 +51,7 @@ def fit_tables(document: Document, room: Room) -> Document:
     tokens: list[Token] = []
     end = 0
     for number, (start, table) in enumerate(tables(document), 1):
-        tokens += [*document.tokens[end:start], *_fitted(table, number, room)]
+        tokens += [*document.tokens[end:start], *_fitted(table, number if numbered else 0, room)]
         end = start + len(table)
     return replace(document, tokens=[*tokens, *document.tokens[end:]])
 
