@@ -54,7 +54,7 @@ def _too_wide(page: Page, box: Box) -> Problem:
 
 
 def _homeless(document: Document, sides: Sequence[Side]) -> list[tuple[Name, Page]]:
-    """Return the pages for which there is no place, or whose place is taken; one with nothing on it needs none."""
+    """Return the pages for which there is no place, or whose place is taken."""
     places, taken, homeless = places_on(sides), set(), []
     grounds = {side.page for side in sides}
     for name, page in named(document):
@@ -62,7 +62,7 @@ def _homeless(document: Document, sides: Sequence[Side]) -> list[tuple[Name, Pag
             continue
         side, place = places.get(name, (-1, None))
         spot = (side, place.x, place.y) if place else None
-        if (spot is None or spot in taken) and any(_drawn(page)):
+        if spot is None or spot in taken:
             homeless.append((name, page))
         taken.add(spot)
     return homeless
@@ -88,8 +88,7 @@ def _height(page: Page) -> float:
 def _drawn(page: Page) -> Iterator[Box]:
     """Yield the words and pictures in a page's text."""
     for box in _root(page).descendants():
-        words = isinstance(box, boxes.TextBox) and box.text.strip()
-        if words or isinstance(box, boxes.ReplacedBox):
+        if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
             yield box
 
 
