@@ -483,7 +483,7 @@ def test_one_edit_starts_one_worker(press: Site, monkeypatch: pytest.MonkeyPatch
     started = []
     start = workers._start
 
-    def noted(*limits: int) -> subprocess.Popen[bytes]:
+    def noted(*limits: str) -> subprocess.Popen[bytes]:
         started.append(limits)
         return start(*limits)
 
