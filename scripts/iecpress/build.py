@@ -9,7 +9,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from iecpress.check import check
 from iecpress.files import write_atomically
 from iecpress.findings import Finding, has_errors, in_order
 from iecpress.handouts import Handout, Workers, handouts, jobs, workers_for, workers_wanted
+from iecpress.handouts.cache import Cache
 from iecpress.handover import FRAME
 from iecpress.load import load
 from iecpress.memory import Memory
@@ -165,9 +166,14 @@ def _make(library: Library, options: Options, key: str, watcher: Watcher) -> Bui
     (work / "look").write_text(look)
     watcher.stage("Putting the site together and verifying it")
     found = _publish(prepared, work / "html", options, key)
+    published = not has_errors(found) or options.keep_going
+    if published:
+        used = {handout.path.stem for handout in prepared.handouts}
+        with suppress(OSError):  # the site is there, and the next build tidies up as well
+            Cache(work / "cache").tidy(used, time.time())
     return Built(
         findings=(*findings, *found),
-        published=not has_errors(found) or options.keep_going,
+        published=published,
         resources=len(library.resources),
         pages_made=len(prepared.pages) if html.complete else prepared.written,
         pages=len(prepared.pages),
