@@ -21,6 +21,8 @@ from iecpress import build as build_module
 from iecpress.build import Built, Options, build
 from iecpress.findings import as_text, codes
 from iecpress.handouts import workers
+from iecpress.handover import STAGE_VARIABLE
+from iecpress.site import starting
 from tests.sites import ENGLISH, FOLDER, NEPALI, TODAY, Site
 
 THEME = "theme: {name: material, language: ne, font: false}\nsite_dir: site\nplugins:"
@@ -86,6 +88,7 @@ def test_a_build_makes_the_addresses_of_the_design(press: Site) -> None:
         "robots.txt",
     } <= names
     assert not [name for name in names if name.endswith((".md", ".yml", ".unfinished"))]
+    assert not [name for name in names if name.startswith("assets/java")], "Material's own"
 
 
 def test_nothing_is_made_when_nothing_changed(press: Site) -> None:
@@ -415,6 +418,30 @@ def test_mkdocs_by_itself_builds_the_same_pages(press: Site, tmp_path: Path) -> 
     assert {n: h for n, h in ours.items() if n.startswith("r/")} == {
         n: h for n, h in theirs.items() if n.startswith("r/")
     }
+
+
+def test_mkdocs_ends_with_the_build_that_started_it(
+    press: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build that stops in between leaves no process behind, whatever that is doing."""
+    press.write("busy", "#!/bin/sh\nexec sleep 60\n")
+    (press.root / "busy").chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(press.root / "busy"))
+    with starting(press.root, press.root / "stage", press.root / "html") as mkdocs:
+        assert mkdocs.process.poll() is None
+    assert mkdocs.process.returncode == -signal.SIGKILL
+
+
+def test_mkdocs_makes_nothing_unless_the_stage_is_ready(press: Site) -> None:
+    """When the build that started it is gone, the pages stay as they were."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(press.root / "html")],
+        cwd=press.root, env={**os.environ, STAGE_VARIABLE: str(press.root / "stage")},
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "has ended" in done.stderr
+    assert not (press.root / "html").exists()
 
 
 def test_content_errors_stop_mkdocs_with_the_findings(press: Site) -> None:

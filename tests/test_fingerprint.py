@@ -1,9 +1,26 @@
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from pathlib import Path
+
+import pytest
 
 from iecpress import fingerprint
 from tests.sites import ENGLISH, FOLDER, Site
+
+
+def test_another_version_of_any_package_is_another_toolkit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is installed beside the toolkit may change what it makes."""
+    monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path), str(tmp_path / "missing")])
+    names = [fingerprint.of_toolkit.__wrapped__()]
+    (tmp_path / "jinja2-3.1.6.dist-info").mkdir()
+    names.append(fingerprint.of_toolkit.__wrapped__())
+    (tmp_path / "jinja2-3.1.6.dist-info").rename(tmp_path / "jinja2-3.1.7.dist-info")
+    names.append(fingerprint.of_toolkit.__wrapped__())
+    assert len(set(names)) == 3
 
 
 def named(site: Site) -> str:

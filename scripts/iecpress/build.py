@@ -7,7 +7,6 @@ import errno
 import fcntl
 import json
 import os
-import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -21,16 +20,16 @@ from iecpress.check import check
 from iecpress.files import write_atomically
 from iecpress.findings import Finding, has_errors, in_order
 from iecpress.handouts import Handout, handouts, jobs, prepare_workers, workers_for, workers_wanted
+from iecpress.handover import FRAME
 from iecpress.load import load
 from iecpress.memory import Memory
 from iecpress.model import Library
 from iecpress.pack.offers import Offer, offers
 from iecpress.pages import Page, pages, theme_data
 from iecpress.progress import Silent, Watcher
-from iecpress.publish import new_site, place
-from iecpress.site import FRAME, UNFINISHED, build_html
+from iecpress.publish import mirror, new_site, place
+from iecpress.site import UNFINISHED, build_html, starting
 from iecpress.stage import stage
-from iecpress.verify import verify
 
 WORK = ".iecpress"
 """Where a build keeps what the next one can use again; it can be deleted at any time."""
@@ -154,18 +153,14 @@ def _checked(root: Path) -> Memory:
 def _make(library: Library, options: Options, key: str, watcher: Watcher) -> Built:
     """Make everything of a sound library and publish it."""
     work = library.root / WORK
-    prepared, findings = prepare(library, options.today or today(), options, watcher)
-    if has_errors(findings) and not options.keep_going:
-        return Built(tuple(findings), published=False)
-    watcher.stage("Making the pages")
-    look = fingerprint.of_words(fingerprint.of_look(library), prepared.frame)
-    html = build_html(
-        library.root,
-        prepared.stage,
-        work / "html",
-        anew=not _same(work / "look", look),
-        removed=prepared.removed,
-    )
+    with starting(library.root, work / "stage", work / "html") as mkdocs:
+        prepared, findings = prepare(library, options.today or today(), options, watcher)
+        if has_errors(findings) and not options.keep_going:
+            return Built(tuple(findings), published=False)
+        watcher.stage("Making the pages")
+        look = fingerprint.of_words(fingerprint.of_look(library), prepared.frame)
+        anew = not _same(work / "look", look)
+        html = build_html(mkdocs, anew=anew, removed=prepared.removed)
     if html.findings:
         return Built((*findings, *html.findings), published=False)
     (work / "look").write_text(look)
@@ -284,12 +279,14 @@ class _NotVerified(Exception):
 
 
 def _publish(prepared: Prepared, html: Path, options: Options, key: str) -> list[Finding]:
+    from iecpress.verify import (
+        verify,
+    )  # brings lxml, which a build that changes nothing can do without
+
     findings: list[Finding] = []
     try:
-        with new_site(options.site) as folder:
-            shutil.copytree(
-                html, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(UNFINISHED)
-            )
+        with new_site(options.site, html.with_name("before")) as folder:
+            mirror(html, folder, without=UNFINISHED)
             add_files(prepared, folder)
             memory = Memory(html.with_name("verified.sqlite"), fingerprint.of_toolkit())
             findings = verify(folder, prepared.library.settings.base_url, memory)

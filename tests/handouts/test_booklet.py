@@ -36,7 +36,7 @@ def without_steps(site: Site) -> Site:
     """Let no text be set tighter, for paper that can be compared."""
     for name, settings in (
         ("a5", ""),
-        ("booklet", "made_of: a5\nimpose: saddle\npdf_tags: false\n"),
+        ("booklet", "made_of: a5\nimpose: saddle\n"),
     ):
         path = site.root / f"overrides/handouts/layouts/{name}/layout.yml"
         path.parent.mkdir(parents=True)

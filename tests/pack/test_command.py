@@ -102,6 +102,16 @@ def test_a_missing_language_is_told(site: Site, out: Path) -> None:
     assert "Not in it (no text in English): visit-visa" in result.output
 
 
+def test_a_missing_layout_is_told(site: Site, out: Path) -> None:
+    """Which resource is not made in it, and how to have it made all the same."""
+    site.write("overrides/handouts/layouts/own/layout.yml", "names: {ne: क, en: K}\nmade_of: a4\n")
+    result = run(site, "--layout", "own", "-o", out)
+    assert result.exit_code == FOUND
+    assert "Not in it (not made in the layout own): visit-visa" in result.output
+    assert "named by its id is made in any layout" in result.output
+    assert run(site, "visit-visa", "--layout", "own", "-o", out).exit_code == CLEAN
+
+
 def test_a_handout_that_fails_is_a_finding(site: Site, out: Path) -> None:
     """Exit status 1, nothing written, and the way to go on."""
     other = "materials/leaflets/other/index.ne.md"

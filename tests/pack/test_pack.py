@@ -106,6 +106,21 @@ def test_the_titles_on_the_cover_lead_to_the_handouts(desk: Desk) -> None:
     assert titles["A contract"][:2] == ["What?", "Help"]
 
 
+@pytest.mark.parametrize(("turned", "said"), [("long", "long edge"), ("short", "short edge")])
+def test_the_cover_says_at_which_edge_the_sheets_are_turned(
+    desk: Desk, turned: str, said: str
+) -> None:
+    """The layout knows it: what is folded across is turned at the short one."""
+    own = desk.library.root / "overrides/handouts/layouts/own"
+    own.mkdir(parents=True)
+    names = f"names: {{ne: आफ्नै, en: Own}}\nmade_of: a4\nturned_at: {turned}\n"
+    (own / "layout.yml").write_text(names, "utf-8")
+    made = desk.pack(PRINTED, "en", ids=("visa",), layout="own")
+    cover = words(made.file, 1)
+    assert f"“flip on {said}”" in cover
+    assert "Pack · Own" in cover
+
+
 def test_every_page_of_every_handout_is_in_it(desk: Desk) -> None:
     """The handouts lie in the file as they are by themselves, in the order of the list."""
     made = desk.pack(PLAIN, countries=("QA",))

@@ -11,7 +11,7 @@ from pathlib import Path
 from iecpress.files import write_atomically
 from iecpress.handouts.records import Printed, Sheet
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the way of drawing changes in a way that no file, setting or version below shows."""
 
 READ_ONLY = 0o444
@@ -40,6 +40,8 @@ def key(sheet: Sheet, engine: Mapping[str, str]) -> str:
         "options": dict(sheet.options),
         "plan": asdict(sheet.plan),
         "impose": sheet.impose,
+        "metadata": sheet.metadata,
+        "tongues": [asdict(tongue) for tongue in sheet.tongues],
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

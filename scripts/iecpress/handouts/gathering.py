@@ -79,7 +79,11 @@ def gathered(document: Document, sides: Sequence[Side]) -> Gathered:
             panel = [_moved(box, place) for box in page_box(page).children]
             on[side] += panel
             reading += [(side, box) for box in panel]
-    pages = [Page(_side(grounds[side.page], on[n])) for n, side in enumerate(sides)]
+    pages = []
+    for number, ground in enumerate(grounds[side.page] for side in sides):
+        margins = _margins(ground)
+        reading += [(number, box) for box in margins]
+        pages.append(Page(page_box(ground).copy_with_children([*on[number], *margins])))
     return Gathered(document, pages, reading)
 
 
@@ -91,17 +95,6 @@ def reading_order(document: Document) -> Iterator[tuple[int, Box]]:
     for number, page in enumerate(document.pages):
         for box in page_box(page).children:
             yield number, box
-
-
-def in_reading_order(document: Document, pdf: Any) -> None:
-    """Put the panels' elements into reading order in the structure, where WeasyPrint adds them side by side."""
-    if not isinstance(document, Gathered) or "StructTreeRoot" not in pdf.catalog:
-        return
-    whole = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["K"][0])
-    sides = [side for side, box in document.reading if box.is_for_root_element]
-    side_by_side = sorted(range(len(sides)), key=lambda panel: sides[panel])
-    elements = dict(zip(side_by_side, whole["K"], strict=True))
-    whole["K"][:] = [elements[panel] for panel in range(len(sides))]
 
 
 def named(document: Document) -> Iterator[tuple[Name, Page]]:
@@ -128,22 +121,14 @@ def page_box(page: Page) -> Box:
 
 
 def _moved(box: Box, place: Place) -> Box:
-    """Return a copy of the box that is drawn at the place. The panel becomes one element of the structure."""
+    """Return a copy of the box that is drawn at the place."""
     moved = box.copy()
     moved.style = box.style.copy()
     right, down = (Dimension(part * MILLIMETRE, "px") for part in (place.x, place.y))
     moved.style["transform"] = (("translate", (right, down)), *box.style["transform"])
-    if moved.is_for_root_element:
-        moved.element_tag = "div"
     return moved
 
 
-def _side(ground: Page, panels: Sequence[Box]) -> Box:
-    """Return a side's page with the panels in place of its own text; what is in its margins stays."""
-    box = page_box(ground)
-    margins = [child for child in box.children if isinstance(child, boxes.MarginBox)]
-    return box.copy_with_children([*panels, *margins])
-
-
-def _object(pdf: Any, reference: bytes | str) -> Any:
-    return pdf.objects[int(reference.split()[0])]
+def _margins(ground: Page) -> list[Box]:
+    """Return what stands in the margins of a side: it stays, when panels take the place of the side's own text."""
+    return [child for child in page_box(ground).children if isinstance(child, boxes.MarginBox)]

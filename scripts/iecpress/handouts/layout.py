@@ -25,7 +25,7 @@ section 2), so nothing is fetched even if a door were left open."""
 PARTS = "parts"
 LAYOUTS, COVERS = "layouts", "covers"
 """The folders with the templates of texts, and of the sheets that stand before several handouts."""
-NOT_SERVED = (".html", ".yml", ".py", ".pyc")
+NOT_SERVED = (".html", ".xmp", ".yml", ".py", ".pyc")
 
 
 class Fit(BaseModel):
@@ -91,15 +91,17 @@ class LayoutSettings(BaseModel):
     """How the pages are put together on larger sheets: `saddle` for a booklet that is folded and stapled."""
     facing: bool = False
     """Whether the same text in the next language of the settings stands beside the text."""
+    turned_at: Literal["long", "short"] = "long"
+    """At which edge a sheet that is printed on both sides is turned over."""
+    points: bool = False
+    """Whether it is made of the text's key points; a text without them is then refused."""
+    per_country: bool = False
+    """Whether it shows the numbers to call of one country after the other; `pages` is then what each may take."""
     press: bool = False
     """Whether it can be drawn for a print shop, with bleed and crop marks."""
     dpi: int = Field(default=150, ge=72)
     """Pictures are scaled down to this many dots an inch."""
     jpeg_quality: int = Field(default=85, ge=1, le=95)
-    pdf_tags: bool = True
-    """Whether the file says what is a heading, a list, a table: what a screen reader goes by."""
-    pdf_variant: str | None = None
-    """What WeasyPrint is asked for, such as `pdf/ua-1`."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from iecpress.handouts.tongues import Tongue
+
 if TYPE_CHECKING:  # the workers unpickle these records and need nothing of the content model
     from iecpress.model import Resource, Text, Version
 
@@ -22,11 +24,16 @@ Trouble = Literal[
     "glyphs",
     "font",
     "libraries",
+    "accessible",
+    "lasting",
     "table",
     "facing",
     "room",
     "panel",
     "wide",
+    "points",
+    "contacts",
+    "crowded",
 ]
 
 
@@ -153,6 +160,10 @@ class Sheet:
     impose: Literal["saddle"] | None = None
     """How its pages are put together on larger sheets."""
     problems: tuple[Problem, ...] = ()
+    metadata: str = ""
+    """What the file says about itself: an XMP packet."""
+    tongues: tuple[Tongue, ...] = ()
+    """The languages of the site, by whose scripts words in another language are told."""
 
     @property
     def for_printer(self) -> bool:

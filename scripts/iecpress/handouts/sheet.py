@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from iecpress import addresses, fingerprint
 from iecpress.fonts import FontFile, font_files
-from iecpress.handouts import words
+from iecpress.handouts import engine, words
 from iecpress.handouts.layout import (
     COVERS,
     WITHIN,
@@ -24,18 +24,18 @@ from iecpress.handouts.layout import (
     names,
 )
 from iecpress.handouts.qr import qr_code
-from iecpress.handouts.records import File, Font, Job, Problem, Sheet
+from iecpress.handouts.records import File, Font, Job, Plan, Problem, Sheet
 from iecpress.icons import icon_address
-from iecpress.languages import language
+from iecpress.languages import Language, language
 from iecpress.links import BrokenLink, destination
-from iecpress.model import Library
+from iecpress.model import Library, Resource
 from iecpress.text.aligned import Pair, Side, pairs
 from iecpress.text.html import Resolver
 from iecpress.text.markdown import Document, parse
 from iecpress.text.sections import sections
 from iecpress.text.tables import Room, fit_tables
 
-WRITING = {"dpi", "jpeg_quality", "pdf_tags", "pdf_variant"}
+WRITING = {"dpi", "jpeg_quality"}
 """The settings of a layout that say how its pages are written to the file."""
 
 
@@ -101,6 +101,8 @@ class Desk:
         return self._templates.get_template(template).render(values)
 
     def _set(self, job: Job, design: Layout, values: Mapping[str, object]) -> Sheet:
+        if design.settings.points and not job.text.points:
+            raise CannotSet(Problem("points"))
         document = parse(job.text.body, job.text.body_line)
         pictures, problems = self._pictures(job, document)
         context = self._context(job, document, design)
@@ -122,10 +124,12 @@ class Desk:
             fonts=tuple(self.fonts),
             files={**design.files, **fonts, **pictures},
             options=design.settings.model_dump(include=WRITING),
-            plan=design.plan,
+            plan=_plan(design, job.resource),
             picture_pixels=self._library.settings.limits.picture_pixels,
             impose=design.settings.impose,
             problems=tuple(problems),
+            metadata=self._templates.get_template("parts/metadata.xmp").render(context),
+            tongues=words.tongues(self._library.settings.languages),
         )
 
     def _context(self, job: Job, document: Document, design: Layout) -> dict[str, object]:
@@ -146,6 +150,7 @@ class Desk:
             "text": text,
             "version": version,
             "address": address,
+            "newest": settings.base_url + addresses.resource(settings, text.lang, resource.id),
             "shown": words.shown,
             "qr": qr_code(address, lang.say("handout-qr", address=address)),
             "dates": lambda day: words.dates(day, lang),
@@ -155,17 +160,30 @@ class Desk:
             "seen": words.seen(resource),
             "source_language": language(resource.source_lang).names[text.lang],
             "licence": words.licence(self._library, resource, text.lang),
+            "licence_address": words.licence_address(self._library, resource),
             "audiences": words.terms(self._library, "audiences", resource.audiences, lang),
             "countries": words.terms(self._library, "countries", resource.countries, lang),
             "page_words": words.page_words(lang),
             "pictogram": partial(icon_address, words.pictogram(self._library, resource)),
             "sections": sections(
-                fit_tables(document, room), text.lang, self._resolver(job, document)
+                fit_tables(_on_paper(document), room), text.lang, self._resolver(job, document)
             ),
             "contacts": words.cards(self._library.contacts_for(resource), lang),
             "in_columns": words.in_columns,
+            "unbroken": partial(words.unbroken, lang=lang),
+            "qr_within": partial(qr_code, address, lang.say("handout-qr", address=address)),
+            "lands": self._lands(resource, lang) if design.settings.per_country else [],
             "links": list(self._links(job, document)),
+            "engine": engine.versions()["weasyprint"],
         }
+
+    def _lands(self, resource: Resource, lang: Language) -> list[words.Land]:
+        """Return whom to call in each country. Raises CannotSet when for one of them there is nobody."""
+        lands = words.lands(self._library, resource, lang)
+        for land in lands:
+            if not land.cards:
+                raise CannotSet(Problem("contacts", land.name))
+        return lands
 
     def _facing(self, job: Job) -> Job:
         """Return the job for the text that stands beside the job's own. Raises CannotSet when there is none."""
@@ -239,6 +257,14 @@ class Desk:
                 seen.add(resource.id)
                 address = settings.base_url + addresses.resource(settings, text.lang, resource.id)
                 yield words.Reading(text.title, resource.kind.names[job.text.lang], address)
+
+
+def _plan(design: Layout, resource: Resource) -> Plan:
+    """Return how the text is fitted; where each country has its pages, there are so many times as many."""
+    plan = design.plan
+    if not design.settings.per_country or plan.pages is None:
+        return plan
+    return replace(plan, pages=plan.pages * max(len(resource.countries), 1))
 
 
 def _on_paper(document: Document) -> Document:

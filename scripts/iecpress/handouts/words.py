@@ -11,9 +11,14 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from iecpress.calendars import format_ad, format_bs
+from iecpress.handouts.tongues import Tongue
 from iecpress.icons import exists as icon_exists
 from iecpress.languages import Language, language
 from iecpress.model import Contact, Library, Resource
+from iecpress.text.facts import facts_in
+from iecpress.text.markdown import Run
+
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,14 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Land:
+    """A country and those whom one calls from there, the most urgent first; without a name, everybody's."""
+
+    name: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Another resource that the text names."""
 
@@ -52,6 +65,24 @@ def cards(contacts: Iterable[Contact], lang: Language) -> list[Card]:
     """Return the contacts for print: the urgent first, then those with a number, else in the order given."""
     ordered = sorted(contacts, key=lambda contact: (not contact.urgent, not contact.numbers))
     return [_card(contact, lang) for contact in ordered]
+
+
+def lands(library: Library, resource: Resource, lang: Language) -> list[Land]:
+    """Return whom to call in each of the resource's countries, or in none when it is true everywhere.
+
+    The urgent stand first, then those in the country itself, then those at home.
+    """
+    return [_land(library, code, lang) for code in resource.countries or ("",)]
+
+
+def _land(library: Library, code: str, lang: Language) -> Land:
+    serving = [each for each in library.contacts if not each.countries or code in each.countries]
+    ordered = sorted(
+        serving, key=lambda each: (not each.urgent, code not in each.where, not each.numbers)
+    )
+    term = library.vocabulary.countries.get(code)
+    cards = tuple(_card(contact, lang) for contact in ordered)
+    return Land(term.name(lang.code) if term else code, cards)
 
 
 def _card(contact: Contact, lang: Language) -> Card:
@@ -133,10 +164,23 @@ def seen(resource: Resource) -> dt.date | None:
     return days.pop() if len(days) == 1 else None
 
 
+def unbroken(said: str, lang: Language) -> str:
+    """Keep an amount with its currency, a number and a date on one line."""
+    for fact in facts_in(Run("", 0, said), lang):
+        said = said.replace(fact.shown, fact.shown.replace(" ", NO_BREAK))
+    return said
+
+
 def licence(library: Library, resource: Resource, lang: str) -> str:
     """Return the licence's name, or its SPDX id where the vocabulary has none."""
     term = library.vocabulary.licences.get(resource.licence)
     return term.name(lang) if term else resource.licence
+
+
+def licence_address(library: Library, resource: Resource) -> str:
+    """Return where the licence can be read; empty when the vocabulary does not say."""
+    term = library.vocabulary.licences.get(resource.licence)
+    return (term.url or "") if term else ""
 
 
 def terms(library: Library, facet: str, ids: Iterable[str], lang: Language) -> str:
@@ -174,6 +218,11 @@ def lang_of(said: str, lang: str, languages: Sequence[str]) -> str:
     tables = [language(code) for code in (lang, *(code for code in languages if code != lang))]
     counts = {table.code: _letters(said, table) for table in tables}
     return max(counts, key=lambda code: counts[code])
+
+
+def tongues(languages: Iterable[str]) -> tuple[Tongue, ...]:
+    """Return the languages with their scripts, for those who read a finished sheet."""
+    return tuple(Tongue(code, language(code).script_range) for code in languages)
 
 
 def _letters(said: str, table: Language) -> int:

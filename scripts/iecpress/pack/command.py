@@ -106,6 +106,8 @@ def _left_out(wanted: Wanted, selection: Selection) -> Iterator[str]:
     ):
         if resources:
             yield _because(wanted, why, [resource.id for resource in resources])
+    if selection.without_layout:
+        yield "A resource that is named by its id is made in any layout."
 
 
 def _failed(selection: Selection, form: Form) -> Iterator[str]:

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from iecpress import addresses
 from iecpress.handouts import Handout
+from iecpress.handouts.layout import folders, layout
 from iecpress.languages import language
 from iecpress.model import Library, Resource, Text, Version
 from iecpress.pack.selection import CONDITIONS, Selection, Wanted, stage_of
@@ -63,6 +64,8 @@ class Contents:
     title: str
     layout: str
     """What the layout is called in the pack's language."""
+    turned_at: str
+    """At which edge its sheets are turned over: `long` or `short`."""
     grey: bool
     groups: tuple[Group, ...]
     left: tuple[Left, ...]
@@ -118,6 +121,7 @@ def contents(
         lang=wanted.lang,
         title=title(library, wanted),
         layout=made[inside[0].id].names[wanted.lang],
+        turned_at=layout(wanted.layout, folders(library.root, settings)).settings.turned_at,
         grey=wanted.grey,
         groups=_groups(library, wanted, inside, made),
         left=tuple(_left(selection, made)),

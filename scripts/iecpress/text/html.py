@@ -10,6 +10,7 @@ from markdown_it.common.normalize_url import validateLink
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
+from mdit_py_plugins.footnote.index import render_footnote_ref
 
 from iecpress.languages import language
 from iecpress.text.markdown import CALLOUTS, Document, parser
@@ -88,6 +89,16 @@ class _Renderer(RendererHTML):
             name = language(env["lang"]).say(f"callout-{kind}")
             inline.children = [Token("text", "", 0, content=name)]
         return '<p class="callout-title">'
+
+    def footnote_ref(self, *given: Any) -> str:
+        """Say of the number in the text that it leads to a note."""
+        html: str = render_footnote_ref(self, *given)
+        return html.replace("<a ", '<a role="doc-noteref" ', 1)
+
+    def footnote_block_open(self, *_: object) -> str:
+        """Open the notes, which stand after the text."""
+        notes = '<section class="footnotes" role="doc-endnotes">\n<ol class="footnotes-list">\n'
+        return f'<hr class="footnotes-sep">\n{notes}'
 
     def table_open(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
         """Open a box that scrolls by itself where the table is wider than the page."""
