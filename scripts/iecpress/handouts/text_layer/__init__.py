@@ -1,4 +1,4 @@
-"""A laid-out document in, a PDF out whose text comes back letter for letter: the one seam into how WeasyPrint draws text."""
+"""A laid-out document in, a PDF out whose text comes back letter for letter."""
 
 from __future__ import annotations
 
