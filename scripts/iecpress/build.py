@@ -30,7 +30,6 @@ from iecpress.progress import Silent, Watcher
 from iecpress.publish import mirror, new_site, place
 from iecpress.site import UNFINISHED, build_html, starting
 from iecpress.stage import stage
-from iecpress.verify import verify
 
 WORK = ".iecpress"
 """Where a build keeps what the next one can use again; it can be deleted at any time."""
@@ -280,6 +279,10 @@ class _NotVerified(Exception):
 
 
 def _publish(prepared: Prepared, html: Path, options: Options, key: str) -> list[Finding]:
+    from iecpress.verify import (
+        verify,
+    )  # brings lxml, which a build that changes nothing can do without
+
     findings: list[Finding] = []
     try:
         with new_site(options.site, html.with_name("before")) as folder:

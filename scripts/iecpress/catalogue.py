@@ -128,7 +128,7 @@ def machine_files(
         "/robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {library.settings.base_url}/sitemap.xml\n".encode(),
     }
     for entry in catalogue.resources:
-        files[addresses.metadata(entry.id)] = _json(entry.model_dump(mode="json"))
+        files[addresses.metadata(entry.id)] = f"{entry.model_dump_json(indent=1)}\n".encode()
     return files
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,9 @@ if TYPE_CHECKING:  # each command imports what it needs, so that --help is quick
     from iecpress.build import Built
 
 CLEAN, FOUND, WRONG_USAGE = 0, 1, 2
+COLLECT_AFTER = 20_000
+"""New objects before Python looks for garbage. Most of what is read stays in use: looking every 700, as it does by
+itself, took a seventh of the time of a check."""
 
 _lang = click.option(
     "--lang",
@@ -37,6 +41,7 @@ class _Group(click.Group):
 
 def main() -> None:
     """Run the program. `iecpress --help` says what it can do."""
+    gc.set_threshold(COLLECT_AFTER)
     cli(prog_name="iecpress")
 
 

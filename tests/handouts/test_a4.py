@@ -12,6 +12,7 @@ from PIL import Image
 from iecpress.findings import as_text
 from iecpress.languages import language
 from tests.handouts.conftest import FOLDER, Site
+from tests.handouts.paper import placed
 from tests.handouts.test_handouts import picture, words
 
 TITLES = [f"Heading{chr(65 + n)}" for n in range(12)]
@@ -151,3 +152,25 @@ def test_the_signs_of_the_callouts_follow_the_colours(site: Site, tmp_path: Path
     colours = Image.open(page).convert("RGB").getcolors(1 << 24)
     assert not [pixel for _, pixel in colours if pixel[0] > 140 and max(pixel[1:]) < 60]
     assert sum(count for count, pixel in colours if pixel == (0, 0, 204)) > 60
+
+
+@pytest.mark.parametrize("begins", ["p", "short", "ul", "ol"])
+@pytest.mark.parametrize("lines", [2, 4])
+def test_a_tall_heading_stays_above_the_foot_of_the_page(
+    site: Site, begins: str, lines: int
+) -> None:
+    """A heading beside its text does not hang into the strip, and no line of it gets lost."""
+    start = {
+        "p": "Ask again and again. " * 30,
+        "short": "Ask again.\n\n" + "And again. " * 40,
+        "ul": "- item\n" * 9,
+        "ol": "1. item\n" * 9,
+    }[begins]
+    heading = "Tallheading " + "needs several lines with " * (lines // 2 - 1) + "Lastword"
+    for extra in range(7):
+        site.bodies["en"] = ("Begin. " * 15 + "\n\n") * extra + "".join(
+            f"## {heading} {{#t{n}}}\n\n{start}\n\n" for n in range(13)
+        )
+        placed_words = [place for place in placed(site.one()) if place.left < 55]
+        assert sum(place.word == "Lastword" for place in placed_words) == 13
+        assert max(place.bottom for place in placed_words if place.word == "Lastword") < 297 - 28
