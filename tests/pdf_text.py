@@ -15,11 +15,10 @@ white space reduced to single spaces, over the source's length. It needs the sou
 
 from __future__ import annotations
 
-import re
 import subprocess
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
