@@ -504,3 +504,15 @@ def test_another_fold_is_a_folder_and_no_code(site: Site) -> None:
     assert places == sorted(places)
     site.bodies = {"en": SENTENCE * 200}
     assert [finding.code for finding in site.make()[1]] == ["H114"]
+
+
+def test_a_side_without_its_ground_is_told(site: Site) -> None:
+    """A template that lacks what a side is drawn on is named in words."""
+    folder = site.root / "overrides/handouts/layouts/zigzag"
+    folder.mkdir(parents=True)
+    for name, content in ZIGZAG.items():
+        (folder / name).write_text(content.replace('<div class="rear"></div>', ""), "utf-8")
+    site.change = {"handouts": ("zigzag",)}
+    [finding] = site.make()[1]
+    assert finding.code == "H101"
+    assert "the template has nothing on the page rear" in as_text(finding, "en")

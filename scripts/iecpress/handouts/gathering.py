@@ -80,6 +80,8 @@ def gathered(document: Document, sides: Sequence[Side]) -> Gathered:
             on[side] += panel
             reading += [(side, box) for box in panel]
     pages = []
+    if missing := {side.page for side in sides} - grounds.keys():
+        raise LookupError(f"the template has nothing on the page {min(missing)}")
     for number, ground in enumerate(grounds[side.page] for side in sides):
         margins = _margins(ground)
         reading += [(number, box) for box in margins]
