@@ -483,7 +483,7 @@ def test_one_edit_starts_one_worker(press: Site, monkeypatch: pytest.MonkeyPatch
     started = []
     start = workers._start
 
-    def noted(*limits: int) -> subprocess.Popen[bytes]:
+    def noted(*limits: str) -> subprocess.Popen[bytes]:
         started.append(limits)
         return start(*limits)
 
@@ -494,3 +494,21 @@ def test_one_edit_starts_one_worker(press: Site, monkeypatch: pytest.MonkeyPatch
     press.add(english="One more sentence.")
     assert build(press.root, many).handouts_made == 1
     assert len(started) == 1
+
+
+def test_only_a_build_that_is_published_tidies_up(press: Site) -> None:
+    """A failed one leaves all that lies in the cache; the next good one removes what is long out of use."""
+    old = press.root / ".iecpress/cache/handouts/ab/abc.pdf"
+    press.write(".iecpress/cache/handouts/ab/abc.pdf", b"%PDF")
+    os.utime(old, (0, 0))
+    press.write("overrides/partials/head.html", '<link rel="help" href="/no-such-page/">')
+    press.change("mkdocs.yml", "font: false}", "font: false, custom_dir: overrides}")
+    assert not built(press).published
+    assert old.exists()
+    press.write("overrides/partials/head.html", "")
+    assert built(press).published
+    assert not old.exists()
+    press.add(english="One more sentence.")
+    assert built(press).handouts_made == 1
+    press.change(ENGLISH, "One more sentence.\n", "")
+    assert built(press).handouts_made == 0, "what was in use a moment ago is still there"

@@ -9,8 +9,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -19,7 +18,8 @@ from iecpress.catalogue import machine_files
 from iecpress.check import check
 from iecpress.files import write_atomically
 from iecpress.findings import Finding, has_errors, in_order
-from iecpress.handouts import Handout, handouts, jobs, prepare_workers, workers_for, workers_wanted
+from iecpress.handouts import Handout, Workers, handouts, jobs, workers_for, workers_wanted
+from iecpress.handouts.cache import Cache
 from iecpress.handover import FRAME
 from iecpress.load import load
 from iecpress.memory import Memory
@@ -46,7 +46,7 @@ class Options:
     keep_going: bool = False
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     today: dt.date | None = None
-    executor: Executor | None = None
+    executor: Workers | None = None
     """Keeps the workers that draw handouts warm from one build to the next."""
 
 
@@ -117,11 +117,11 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
     if last and last[0] == _state(options.site, key) and _is_current(options.site, key):
         resources = len(library.resources)
         return Built(last[1], published=True, unchanged=True, resources=resources)
-    # More workers than there is work for would all load at once, and take the time of those that draw.
-    wanted = min(workers_wanted(library, jobs(library), root / WORK / "cache"), options.workers)
-    with _executor(library, replace(options, workers=max(1, wanted))) as executor:
+    wanted = workers_wanted(library, jobs(library), root / WORK / "cache")
+    with _executor(library, options) as executor:
         at_hand = replace(options, executor=executor, today=day)
-        prepare_workers(executor, wanted)
+        # More than there is work for would all load at once, and take the time of those that draw.
+        executor.prepare(min(wanted, options.workers))
         findings = check(reading, day, _checked(root))
         if has_errors(findings) and not options.keep_going:
             return Built(tuple(findings), published=False)
@@ -133,7 +133,7 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
 
 
 @contextmanager
-def _executor(library: Library, options: Options) -> Iterator[Executor]:
+def _executor(library: Library, options: Options) -> Iterator[Workers]:
     """Give the workers that were handed over, or some of our own for this build."""
     if options.executor is not None:
         yield options.executor
@@ -166,9 +166,14 @@ def _make(library: Library, options: Options, key: str, watcher: Watcher) -> Bui
     (work / "look").write_text(look)
     watcher.stage("Putting the site together and verifying it")
     found = _publish(prepared, work / "html", options, key)
+    published = not has_errors(found) or options.keep_going
+    if published:
+        used = {handout.path.stem for handout in prepared.handouts}
+        with suppress(OSError):  # the site is there, and the next build tidies up as well
+            Cache(work / "cache").tidy(used, time.time())
     return Built(
         findings=(*findings, *found),
-        published=not has_errors(found) or options.keep_going,
+        published=published,
         resources=len(library.resources),
         pages_made=len(prepared.pages) if html.complete else prepared.written,
         pages=len(prepared.pages),
@@ -279,9 +284,8 @@ class _NotVerified(Exception):
 
 
 def _publish(prepared: Prepared, html: Path, options: Options, key: str) -> list[Finding]:
-    from iecpress.verify import (
-        verify,
-    )  # brings lxml, which a build that changes nothing can do without
+    # It brings lxml, which a build that changes nothing can do without.
+    from iecpress.verify import verify
 
     findings: list[Finding] = []
     try:

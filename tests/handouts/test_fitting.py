@@ -51,7 +51,7 @@ def test_a_last_page_that_holds_much_is_left() -> None:
         ((9, 9, 8, 8), 0.05, 2, 3),  # one page over: worth it
         ((9, 9, 9, 9), 0.95, 0, 2),  # more over than all but the last step can save
         ((10, 9, 8, 8), 0.9, 3, 2),  # two pages over: the last step saves them
-        ((33, 32, 32, 32), 0.01, 0, 1),  # too long to try
+        ((49, 48, 48, 48), 0.01, 0, 1),  # too long to try
     ],
 )
 def test_where_pages_come_in_fours_only_a_sheet_is_worth_a_try(
@@ -74,8 +74,8 @@ def test_contents_that_begin_a_page_are_made_room_for() -> None:
 
 
 def test_nobody_misses_a_page_of_a_long_text() -> None:
-    """From nine pages on nothing is tried: each try costs as much as the text is long."""
-    text = Text({"fit-0": 9, "fit-1": 8})
+    """From thirteen pages on nothing is tried: each try costs as much as the text is long."""
+    text = Text({"fit-0": 13, "fit-1": 12})
     assert fitted(Plan(STEPS), text.lay_out, lambda _: 0.01).tried == ["fit-0"]
     assert text.tried == ["fit-0"]
 

@@ -20,6 +20,7 @@ import zxingcpp
 
 from iecpress.handouts.cache import Cache
 from iecpress.handouts.records import Printed
+from iecpress.handouts.validity import broken_rules
 from iecpress.model import Version
 from iecpress.pack import Form, Pack
 from tests.pack.conftest import DAY, Desk, changed
@@ -85,8 +86,8 @@ def test_the_cover_says_what_is_in_it(desk: Desk) -> None:
 def test_the_cover_speaks_the_packs_language(desk: Desk) -> None:
     """A Nepali pack has a Nepali cover, with its digits and its calendar first."""
     cover = words(desk.pack(PRINTED, stages=("before",)).file, 1)
-    assert "२०८३" in cover
-    assert "२०२६" in cover
+    assert "२०८३ मङ्सिर ६ (२०२६ नोभेम्बर २२)" in cover
+    assert "छापेर बाँड्न मिल्ने ३ सामग्री, नेपालीमा।" in cover
     assert not re.search(r"\b[0-9]\b", cover)
 
 
@@ -137,6 +138,26 @@ def test_the_code_on_the_cover_leads_to_the_packs(desk: Desk) -> None:
     assert [found.text for found in zxingcpp.read_barcodes(page)] == [
         "https://press.example/packs/"
     ]
+
+
+@pytest.mark.parametrize("lang", ["ne", "en"])
+def test_a_pack_passes_the_checks_that_its_handouts_pass(desk: Desk, lang: str) -> None:
+    """Cover, blank pages and handouts together: no rule of PDF/UA-1 and PDF/A-3a is broken."""
+    made = desk.pack(PRINTED, lang, countries=("QA",))
+    assert made.file
+    assert broken_rules(made.file, []) == ()
+
+
+def test_the_file_says_what_it_is(desk: Desk) -> None:
+    """Title, language and day are the pack's, and its identifier is an address that answers."""
+    made = desk.pack(PRINTED, "en", countries=("QA",), stages=("before",))
+    with pikepdf.open(io.BytesIO(made.file)) as pdf:
+        assert str(pdf.docinfo.Title) == "Pack: Qatar · Before you go"
+        assert str(pdf.Root.Lang) == "en"
+        with pdf.open_metadata() as said:
+            assert said["dc:identifier"] == "https://press.example/en/packs/"
+            assert said["xmpMM:DocumentID"].endswith("/en/packs/#pack-qa-before-a4-en")
+            assert said["dc:date"] == ["2026-11-20"]
 
 
 def test_a_grey_pack_has_a_grey_cover(desk: Desk) -> None:

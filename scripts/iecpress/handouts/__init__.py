@@ -15,7 +15,7 @@ from iecpress import addresses, fingerprint
 from iecpress.findings import Finding, in_order
 from iecpress.handouts import engine, trouble
 from iecpress.handouts.cache import Cache, Kept, key
-from iecpress.handouts.draw import draw, get_ready
+from iecpress.handouts.draw import draw
 from iecpress.handouts.layout import LayoutError, UnknownLayout
 from iecpress.handouts.records import Handout, Job, Printed, Problem, Sheet
 from iecpress.handouts.sheet import CannotSet, Desk
@@ -30,7 +30,6 @@ __all__ = [
     "jobs",
     "layouts",
     "outcome",
-    "prepare_workers",
     "workers_for",
     "workers_wanted",
 ]
@@ -77,12 +76,6 @@ def workers_wanted(library: Library, wanted: Sequence[Job], cache: Path) -> int:
     kept, background = Cache(cache), _background(library)
     unknown = sum(not kept.recall(_made_from(library, background, job)) for job in wanted)
     return -(-unknown // len(library.settings.languages))
-
-
-def prepare_workers(executor: Executor, workers: int) -> None:
-    """Have so many workers load what they draw with."""
-    for _ in range(workers):
-        executor.submit(get_ready)
 
 
 def _background(library: Library) -> str:

@@ -15,7 +15,7 @@ from iecpress.handouts.cache import Cache, Kept, key
 from iecpress.handouts.draw import draw, put_together
 from iecpress.handouts.layout import LayoutError
 from iecpress.handouts.records import Job, Leaf, Printed, Problem
-from iecpress.handouts.sheet import Desk
+from iecpress.handouts.sheet import CannotSet, Desk
 from iecpress.model import Library
 
 AHEAD = 2
@@ -70,6 +70,8 @@ def _begun(
     """Find a cover in the cache or have it drawn."""
     try:
         sheet = desk.cover(cover.job, cover.values)
+    except CannotSet as error:
+        return error.problem
     except (LayoutError, TemplateError) as error:
         return Problem("crash", " ".join(f"{type(error).__name__}: {error}".split()))
     name = key(sheet, engine.versions())

@@ -10,7 +10,7 @@ from iecpress.handouts.records import Plan
 LOOSEST = "fit-0"
 """The class of a text's loosest setting; it stands in every sheet, in the place of the others."""
 CONTENTS = "with-contents"
-WORTH_SAVING = 8
+WORTH_SAVING = 12
 """Of a text with more pages nobody misses one, and each try costs as much as the text is long."""
 
 

@@ -42,9 +42,9 @@ def _too_long(document: Document, name: str, over: Sequence[Page]) -> Problem:
     lines = sum(map(_height, over)) / strut(_root(over[0]).style)[0]
     count = math.ceil(round(lines, 3))
     if not any(box.element_tag == "main" for page in run for box in _root(page).descendants()):
-        return Problem("panel", name, count)
+        return Problem("panel", name, lines=count)
     before = [target for page in run if page not in over for target in page.anchors]
-    return Problem("room", " ".join(over[0].anchors or before[-1:]), count)
+    return Problem("room", " ".join(over[0].anchors or before[-1:]), lines=count)
 
 
 def _too_wide(page: Page, box: Box) -> Problem:

@@ -105,7 +105,7 @@ class Desk:
             raise CannotSet(Problem("points"))
         document = parse(job.text.body, job.text.body_line)
         pictures, problems = self._pictures(job, document)
-        context = self._context(job, document, design)
+        context = {**self._context(job, document, design), **values}
         context |= {"sides": [context], "pairs": []}
         if design.settings.facing:
             facing = self._facing(job)
@@ -116,7 +116,7 @@ class Desk:
             context["sides"] = [context, self._context(facing, other, design)]
             context["pairs"] = list(self._pairs(job, document, facing, other, _room(design)))
         template = self._templates.get_template(design.template)
-        html = template.render({**context, **values})
+        html = template.render(context)
         fonts = {font.address: kept for font, kept in self.fonts.items()}
         return Sheet(
             html=html,

@@ -68,14 +68,38 @@ def mark_artifacts(pdf: Any) -> None:
     for aside in asides:
         numbers = set(aside["K"])
         for stream in streams[id(aside.tags)]:
-            for at, number in _numbers(stream):
+            for at, number in reversed(list(_numbers(stream))):
                 if number in numbers:
-                    stream.stream[at - 1 : at + 1] = ["/Artifact", aside.kind]
+                    _set_aside(stream.stream, at, aside.kind)
     own = {aside.reference for aside in asides}
     for places in [found for found in pdf.objects if isinstance(found, _Places)]:
         places[:] = ["null" if place in own else place for place in places]
     for aside in asides:
         aside.clear()
+
+
+def _set_aside(operators: list[Any], at: int, kind: object) -> None:
+    """Make an artefact of the piece whose properties stand at `at`; what it says instead of its glyphs stays within."""
+    said = operators[at].get("ActualText")
+    if said is None:
+        operators[at - 1 : at + 1] = ["/Artifact", kind]
+        return
+    operators.insert(_end(operators, at + 2), b"EMC")
+    spoken = pydyf.Dictionary({"ActualText": said})
+    operators[at - 1 : at + 1] = ["/Artifact", kind, b"BDC", "/Span", spoken]
+
+
+def _end(operators: Sequence[Any], start: int) -> int:
+    """Return where the marked content ends that was begun just before `start`."""
+    depth = 1
+    for at in range(start, len(operators)):
+        if operators[at] in (b"BDC", b"BMC"):
+            depth += 1
+        elif operators[at] == b"EMC":
+            depth -= 1
+        if not depth:
+            return at
+    return len(operators)
 
 
 class _Aside(pydyf.Dictionary):  # type: ignore[misc]

@@ -11,7 +11,7 @@ from iecpress import addresses
 from iecpress.handouts import Handout
 from iecpress.handouts.layout import folders, layout
 from iecpress.languages import language
-from iecpress.model import Library, Resource, Text, Version
+from iecpress.model import GREY, Library, Resource, Text, Version
 from iecpress.pack.selection import CONDITIONS, Selection, Wanted, stage_of
 
 
@@ -60,6 +60,8 @@ class Group:
 class Contents:
     """What a pack is for and what is in it. It names no place on this machine."""
 
+    id: str
+    """A name in plain letters for what it is for, in which layout and language."""
     lang: str
     title: str
     layout: str
@@ -118,6 +120,7 @@ def contents(
     inside = [resource for resource in resources if resource.id in made]
     licences = {resource.licence for resource in inside}
     return Contents(
+        id=_id(wanted),
         lang=wanted.lang,
         title=title(library, wanted),
         layout=made[inside[0].id].names[wanted.lang],
@@ -141,6 +144,12 @@ def title(library: Library, wanted: Wanted) -> str:
     ]
     say = language(wanted.lang).say
     return " · ".join(names) or say("pack-chosen" if wanted.ids else "pack-all")
+
+
+def _id(wanted: Wanted) -> str:
+    values = [value.lower() for condition in CONDITIONS for value in wanted.of(condition)]
+    kinds = [wanted.layout + GREY * wanted.grey, wanted.lang]
+    return "-".join(["pack", *values, *["chosen"] * bool(wanted.ids), *kinds])
 
 
 def _name(library: Library, condition: str, value: str, lang: str) -> str:

@@ -22,12 +22,13 @@ def cover(library: Library, pack: Contents, *, bound: bool) -> Cover:
     A pack is described as if it were a resource, so that what holds for every sheet holds for this one.
     """
     lang = language(pack.lang)
+    own = f"{pack.address}#{pack.id}"
     values = {
         "pack": pack,
         "link": lambda entry: f"{LEAF}{entry.number}" if bound else entry.address,
         "bound": bound,
         "address": pack.address,
-        "newest": pack.address,
+        "newest": own,
         "qr": qr_code(pack.address, lang.say("handout-qr", address=pack.address)),
     }
     resource = _as_resource(library, pack)
@@ -54,7 +55,7 @@ def _as_resource(library: Library, pack: Contents) -> Resource:
     title = f"{say('pack-kind')}: {pack.title}"
     text = Text(pack.lang, Path(settings.vocabulary), title, summary(pack), "", 1)
     return Resource(
-        id="pack",
+        id=pack.id,
         kind=kind,
         folder=Path(settings.vocabulary).parent,
         source_lang=pack.lang,

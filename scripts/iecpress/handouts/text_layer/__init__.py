@@ -1,4 +1,4 @@
-"""A laid-out document in, a PDF out whose text comes back letter for letter: the one seam into how WeasyPrint draws text."""
+"""A laid-out document in, a PDF out whose text comes back letter for letter."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from weasyprint import VERSION, Document
 from weasyprint.draw import text as drawing
 
 from iecpress.handouts.text_layer.codes import Codes
+from iecpress.handouts.text_layer.line import words
 from iecpress.handouts.text_layer.marked import Divided, Writer, divide, number
 from iecpress.handouts.text_layer.shown import Shown
 from iecpress.handouts.text_layer.spaces import before_spaces
-from iecpress.handouts.text_layer.line import words
 
 __all__ = ["WRITTEN_FOR", "TextLayer", "write_pdf"]
 

@@ -1,4 +1,4 @@
-"""A laid-out line and the glyphs it was shown with in, its words out, each glyph with a code for what it means there."""
+"""A line and the glyphs that showed it in, its words out, each glyph with a code for what it means there."""
 
 from __future__ import annotations
 
@@ -137,7 +137,9 @@ def _new_word(part: Stretch, fonts: Sequence[Codes], glyphs: Sequence[int]) -> W
     marks = [font.is_mark(glyph) for font, glyph in zip(fonts, glyphs, strict=True)]
     letters = clusters(part.text, part.starts, part.visible, marks)
     meant = leftward_meanings(letters) if part.leftwards else meanings(letters)
-    codes = [font.code(*pair) for font, *pair in zip(fonts, glyphs, meant, strict=True)]
+    codes = [
+        font.code(glyph, meaning) for font, glyph, meaning in zip(fonts, glyphs, meant, strict=True)
+    ]
     understood = all(
         font.meanings.get(code) == meaning
         for font, code, meaning in zip(fonts, codes, meant, strict=True)

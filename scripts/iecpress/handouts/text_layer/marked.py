@@ -8,8 +8,8 @@ from typing import Any
 
 import pydyf
 
-from iecpress.handouts.text_layer.shown import Operator
 from iecpress.handouts.text_layer.line import Word
+from iecpress.handouts.text_layer.shown import Operator
 
 STEP = 90
 """The widest move that is written as one number. Readers that know no ActualText take a wider one for a space."""
@@ -36,9 +36,9 @@ def divide(stream: Any) -> Divided | None:
         operator = stream.stream[place]
         if operator == b"EMC":
             ended += 1
-        elif operator in {b"BDC", b"BMC"} and ended:
+        elif operator in (b"BDC", b"BMC") and ended:
             ended -= 1
-        elif operator in {b"BDC", b"BMC"}:
+        elif operator in (b"BDC", b"BMC"):
             tag, properties = stream.stream[place - 2 : place]
             text = operator == b"BDC" and tag == "/Span" and "MCID" in properties
             return Divided(stream, properties.pop("MCID")) if text and not stream.extra else None

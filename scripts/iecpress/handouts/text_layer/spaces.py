@@ -1,7 +1,7 @@
 """A laid-out document in, the text boxes out after which there is a space that WeasyPrint does not draw.
 
-It leaves out the space at which a line was broken, and text that is nothing but a space. Readers then tell words apart by
-their places, if at all; in tagged PDF they must be told apart by characters (ISO 32000-2, 14.8.2.6.2).
+It leaves out the space at which a line was broken, and text that is nothing but a space. Readers then tell words
+apart by their places, if at all; in tagged PDF they must be told apart by characters (ISO 32000-2, 14.8.2.6.2).
 """
 
 from __future__ import annotations
