@@ -87,10 +87,13 @@ def test_a_short_poster_is_set_larger(site: Site) -> None:
 
 
 def test_an_amount_is_not_parted_from_its_currency(site: Site) -> None:
-    """What belongs together stays on one line."""
-    wanted = job(site, points=("Pay at most NPR 10,000 by 20 November 2026.", "Two.", "Three."))
+    """What belongs together stays on one line, and a short last word is not left to itself."""
+    wanted = job(
+        site, points=("Pay at most NPR 10,000 by 20 November 2026.", "Two or so.", "Three.")
+    )
     sheet = Desk(site.library).sheet(wanted).html
     assert "at most NPR\u00a010,000 by 20\u00a0November\u00a02026." in sheet
+    assert "Two or\u00a0so." in sheet
 
 
 def test_forty_urgent_contacts_leave_room_for_the_points(site: Site) -> None:

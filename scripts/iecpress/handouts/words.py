@@ -17,8 +17,11 @@ from iecpress.languages import Language, language
 from iecpress.model import Contact, Library, Resource
 from iecpress.text.facts import facts_in
 from iecpress.text.markdown import Run
+from iecpress.text.words import width
 
 NO_BREAK = "\u00a0"
+SHORT = 4
+"""Letters of a word that does not fill a line by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +168,11 @@ def seen(resource: Resource) -> dt.date | None:
 
 
 def unbroken(said: str, lang: Language) -> str:
-    """Keep an amount with its currency, a number and a date on one line."""
+    """Keep an amount with its currency, a number and a date on one line, and a short last word from standing alone."""
     for fact in facts_in(Run("", 0, said), lang):
         said = said.replace(fact.shown, fact.shown.replace(" ", NO_BREAK))
-    return said
+    rest, space, last = said.rpartition(" ")
+    return f"{rest}{NO_BREAK}{last}" if space and width(last) <= SHORT else said
 
 
 def licence(library: Library, resource: Resource, lang: str) -> str:
