@@ -69,12 +69,16 @@ def read_picture(content: bytes, suffix: str, pixel_limit: int) -> Picture:
 
 @contextmanager
 def _own_limit() -> Iterator[None]:
-    """Let Pillow open a picture of any size: the limit is ours, and comes before anything is decoded."""
-    theirs, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+    """Let Pillow open a picture of any size: the limit is ours, and comes before anything is decoded.
+
+    Half a picture is none, whatever another library in the program has told Pillow.
+    """
+    theirs = Image.MAX_IMAGE_PIXELS, ImageFile.LOAD_TRUNCATED_IMAGES
+    Image.MAX_IMAGE_PIXELS, ImageFile.LOAD_TRUNCATED_IMAGES = None, False
     try:
         yield
     finally:
-        Image.MAX_IMAGE_PIXELS = theirs
+        Image.MAX_IMAGE_PIXELS, ImageFile.LOAD_TRUNCATED_IMAGES = theirs
 
 
 def _decodes(image: Image.Image) -> bool:
