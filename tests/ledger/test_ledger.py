@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iecpress.ledger import Event, Ledger, appended, follows, impossible, parted, read, standings
-from iecpress.model import Version
+from iecpress.version import Version
 
 DAY = dt.date(2026, 11, 20)
 

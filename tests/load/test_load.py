@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from iecpress.load import load
-from iecpress.model import Version
+from iecpress.version import Version
 from tests.sites import ENGLISH, FOLDER, NEPALI, Site
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:  # the workers unpickle these records and need nothing of the content model
-    from iecpress.model import Resource, Text, Version
+    from iecpress.model import Resource, Text
+    from iecpress.version import Version
 
 Trouble = Literal["crash", "time", "died", "log", "picture", "glyphs", "font", "libraries"]
 

@@ -2,13 +2,17 @@
 
 from iecpress.ledger.chain import Broken, Ledger, appended, parted, read
 from iecpress.ledger.events import FORMAT, Event, Tombstone, What
+from iecpress.ledger.manifest import FrozenFile, FrozenText, Manifest, sha256
 from iecpress.ledger.states import Standing, State, broken_rule, follows, impossible, standings
 
 __all__ = [
     "FORMAT",
     "Broken",
     "Event",
+    "FrozenFile",
+    "FrozenText",
     "Ledger",
+    "Manifest",
     "Standing",
     "State",
     "Tombstone",
@@ -19,5 +23,6 @@ __all__ = [
     "impossible",
     "parted",
     "read",
+    "sha256",
     "standings",
 ]

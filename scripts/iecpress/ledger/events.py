@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from iecpress.model import Version
 from iecpress.settings import Identifier
+from iecpress.version import Version
 
 FORMAT = 1
 """The shape of a line. A program that knows only an older one must not guess."""
@@ -65,8 +65,7 @@ class Event(BaseModel):
     @property
     def number(self) -> Version:
         """The version as a value that can be compared."""
-        major, _, minor = (self.version or "0.0").partition(".")
-        return Version(int(major), int(minor))
+        return Version.parse(self.version or "0.0")
 
     def line(self) -> str:
         """Return the event as its line: JSON with the keys in a fixed order, what is empty left out."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from iecpress.ledger.events import Event, Tombstone, What
-from iecpress.model import Version
+from iecpress.version import Version
 
 State = Literal["live", "withdrawn", "moved", "gone"]
 
