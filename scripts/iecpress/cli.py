@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from iecpress.languages import available, language
 
 if TYPE_CHECKING:  # each command imports what it needs, so that --help is quick
     from iecpress.build import Built
+    from iecpress.release import Released
 
 CLEAN, FOUND, WRONG_USAGE = 0, 1, 2
 
@@ -229,6 +231,55 @@ def pdf(
     if made:
         write_atomically(output.resolve(), made[0].path.read_bytes())
         click.echo(f"{output}: {made[0].pages} pages, {made[0].size // 1024} kB")
+    sys.exit(_status(findings))
+
+
+@cli.command(
+    epilog=_examples(
+        "iecpress release visit-visa", "iecpress release --all", "iecpress release --all --lang ne"
+    )
+)
+@click.argument("ids", metavar="[ID]…", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Release whatever is not released yet.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=os.cpu_count() or 1,
+    help="Handouts rendered at once.  [default: one a processor]",
+)
+@_lang
+@click.pass_obj
+def release(root: Path, ids: tuple[str, ...], everything: bool, jobs: int, lang: str) -> None:
+    """Freeze the new versions of the resources named, for ever, and enter their addresses in the ledger."""
+    from iecpress.build import WORK, today
+    from iecpress.check import check as check_reading
+    from iecpress.load import load
+    from iecpress.release import release as freeze
+    from iecpress.release import unreleased
+
+    if bool(ids) == everything:
+        raise click.UsageError("Name the resources to release, or say --all.")
+    reading = load(root)
+    findings = check_reading(reading, today())
+    library = reading.library
+    unknown = sorted(set(ids) - set(library.by_id)) if library else []
+    if unknown and library:
+        known = ", ".join(sorted(library.by_id))
+        raise click.UsageError(f"There is no resource “{unknown[0]}”. There are: {known}.")
+    released: list[Released] = []
+    if library and not has_errors(findings):
+        parts = unreleased(library, None if everything else ids)
+        released, found = freeze(library, parts, root / WORK / "cache", workers=jobs)
+        findings += found
+    _show(findings, lang)
+    say = language(lang).say
+    for one in released:
+        click.echo(say("release-done", **one.shown()))
+    errors = sum(finding.severity == "error" for finding in findings)
+    if errors:
+        click.echo(say("release-failed", errors=errors), err=True)
+    elif not released:
+        click.echo(say("release-nothing"))
     sys.exit(_status(findings))
 
 

@@ -85,6 +85,8 @@ class Resource:
     keywords: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     aliases: tuple[str, ...] = ()
+    minor: bool = False
+    """Whether its newest version corrects so little that no note of changes is needed."""
     pictures: tuple[Path, ...] = ()
     """Picture files in its folder, relative to the site root."""
     releases: tuple[Release, ...] = ()

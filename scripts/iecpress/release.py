@@ -35,6 +35,27 @@ class Part:
     added: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What was frozen of one version."""
+
+    event: Event
+    folder: Path
+    """Relative to the site root."""
+    files: int
+
+    def shown(self) -> Mapping[str, str]:
+        """Return what a person is told of it."""
+        event = self.event
+        return {
+            "id": event.id,
+            "version": event.version or "",
+            "langs": ", ".join(event.langs),
+            "files": str(self.files),
+            "folder": self.folder.as_posix(),
+        }
+
+
 def unreleased(library: Library, ids: Sequence[str] | None = None) -> list[Part]:
     """Return what is not frozen yet, of the resources named or of all."""
     wanted = [r for r in library.resources if ids is None or r.id in ids]
@@ -49,7 +70,7 @@ def release(
     workers: int,
     executor: Executor | None = None,
     progress: Callable[[Handout | Job], None] | None = None,
-) -> tuple[list[Event], list[Finding]]:
+) -> tuple[list[Released], list[Finding]]:
     """Freeze the parts: all of them or, when a handout cannot be made or anything else fails, none.
 
     The ledger is written last and at once; until then nothing that was written counts, and the next
@@ -62,11 +83,13 @@ def release(
     )
     if findings:
         return [], findings
-    events = [_frozen(library, part, made) for part in parts]
-    ledger = library.root / library.settings.ledger
-    ledger.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(ledger, appended(library.ledger, events).encode(), durable=True)
-    return events, []
+    released = [_frozen(library, part, made) for part in parts]
+    if released:
+        ledger = library.root / library.settings.ledger
+        ledger.parent.mkdir(parents=True, exist_ok=True)
+        lines = appended(library.ledger, [one.event for one in released])
+        write_atomically(ledger, lines.encode(), durable=True)
+    return released, []
 
 
 def _parts(resource: Resource) -> Iterator[Part]:
@@ -80,8 +103,8 @@ def _parts(resource: Resource) -> Iterator[Part]:
             yield Part(resource, version, tuple(new), added=version in released)
 
 
-def _frozen(library: Library, part: Part, made: Sequence[Handout]) -> Event:
-    """Write one part beside its texts and return what the ledger is to say of it."""
+def _frozen(library: Library, part: Part, made: Sequence[Handout]) -> Released:
+    """Write one part beside its texts; the ledger is still to be told."""
     files = dict(_files(library, part, made))
     manifest = _manifest(library, part, files, made)
     place = library.root / part.resource.folder / VERSIONS
@@ -92,7 +115,7 @@ def _frozen(library: Library, part: Part, made: Sequence[Handout]) -> Event:
             write_atomically(place / str(part.version) / name, data, durable=True)
     else:
         _write_folder(place, str(part.version), content)
-    return Event(
+    event = Event(
         what="translated" if part.added else "published",
         id=part.resource.id,
         on=part.resource.date,
@@ -101,6 +124,7 @@ def _frozen(library: Library, part: Part, made: Sequence[Handout]) -> Event:
         manifest=sha256(manifest.written()),
         addresses=tuple(_addresses(library, part, manifest)),
     )
+    return Released(event, part.resource.folder / VERSIONS / str(part.version), len(content))
 
 
 def _write_folder(place: Path, name: str, content: Mapping[str, bytes]) -> None:

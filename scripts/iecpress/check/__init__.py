@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from iecpress.check import contacts, facts, front_matter, links, pictures, structure, writing
+from iecpress.check import (
+    contacts,
+    facts,
+    front_matter,
+    frozen,
+    links,
+    pictures,
+    structure,
+    writing,
+)
 from iecpress.check.rules import CheckedText, GroupRule, ReadingRule, ShelfRule, TextRule
 from iecpress.findings import Finding, in_order
 from iecpress.load import Reading
@@ -31,6 +40,7 @@ READING_RULES: tuple[ReadingRule, ...] = (
     *front_matter.READING_RULES,
     *pictures.READING_RULES,
     *contacts.READING_RULES,
+    *frozen.READING_RULES,
 )
 
 
