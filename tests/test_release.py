@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from iecpress.findings import Finding
 from iecpress.handouts import Workers
 from iecpress.ledger import read
 from iecpress.release import Released, release, unreleased
+from tests.file_faults import FAULTS, happens
 from tests.sites import ENGLISH, FOLDER, NEPALI, Site
 
 LEDGER = "docs/permalinks.jsonl"
@@ -178,3 +180,30 @@ def test_a_handout_that_cannot_be_made_stops_the_release(press: Press) -> None:
     assert released == []
     assert {finding.code for finding in findings} == {"H106"}
     assert frozen(press.site) == {} if not (press.site.root / LEDGER).exists() else False
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_release_is_all_or_nothing(press: Press, tmp_path: Path, fault: str) -> None:
+    """Whichever operation fails, the ledger is the old or the new one, all it names is there, and again works."""
+    twin = "materials/leaflets/your-passport"
+    for path in (NEPALI, ENGLISH):
+        press.site.write(path.replace(FOLDER, twin), press.site.read(path))
+    press.release()
+    old = press.site.read(LEDGER)
+    press.next_version()
+    whole = Press(Site.copy_of(press.site.root, tmp_path / "whole"), press.executor)
+    whole.release()
+    after = frozen(whole.site)
+    number = 0
+    while True:
+        number += 1
+        trial = Press(Site.copy_of(press.site.root, tmp_path / "trial"), press.executor)
+        shutil.copytree(whole.site.root / "cache", trial.site.root / "cache", dirs_exist_ok=True)
+        if not happens(number, fault, trial.release):
+            break
+        assert trial.site.read(LEDGER) in (old, whole.site.read(LEDGER))
+        assert set(trial.site.codes()) <= {"L111"}
+        trial.release()
+        assert frozen(trial.site) == after
+        shutil.rmtree(trial.site.root)
+    assert number > 20
