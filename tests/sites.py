@@ -10,6 +10,7 @@ from pathlib import Path
 from iecpress.check import check
 from iecpress.findings import Finding
 from iecpress.load import Reading, load
+from iecpress.memory import Memory
 
 BASE = Path(__file__).parent / "broken" / "base"
 TODAY = dt.date(2026, 11, 21)
@@ -70,9 +71,9 @@ class Site:
         """Read the site."""
         return load(self.root)
 
-    def findings(self, today: dt.date = TODAY) -> list[Finding]:
+    def findings(self, today: dt.date = TODAY, memory: Memory | None = None) -> list[Finding]:
         """Read and check the site."""
-        return check(self.load(), today)
+        return check(self.load(), today, memory)
 
     def codes(self) -> list[str]:
         """Return the codes of the findings, in order."""

@@ -17,8 +17,12 @@ from typing import Any
 import jsonschema
 import pytest
 
+from iecpress import build as build_module
 from iecpress.build import Built, Options, build
 from iecpress.findings import as_text, codes
+from iecpress.handouts import workers
+from iecpress.handover import STAGE_VARIABLE
+from iecpress.site import starting
 from tests.sites import ENGLISH, FOLDER, NEPALI, TODAY, Site
 
 THEME = "theme: {name: material, language: ne, font: false}\nsite_dir: site\nplugins:"
@@ -84,6 +88,7 @@ def test_a_build_makes_the_addresses_of_the_design(press: Site) -> None:
         "robots.txt",
     } <= names
     assert not [name for name in names if name.endswith((".md", ".yml", ".unfinished"))]
+    assert not [name for name in names if name.startswith("assets/java")], "Material's own"
 
 
 def test_nothing_is_made_when_nothing_changed(press: Site) -> None:
@@ -313,6 +318,85 @@ def test_the_catalogue_describes_what_is_there(press: Site) -> None:
     assert json.loads(press.read("site/r/visit-visa/metadata.json")) == catalogue["resources"][0]
 
 
+@pytest.fixture
+def pair(press: Site) -> Site:
+    """A site with two leaflets for Qatar, so that there is a pack."""
+    for lang, path in (("ne", NEPALI), ("en", ENGLISH)):
+        text = press.read(path)
+        if lang == "ne":
+            text = text.replace("topics:", "countries: [QA]\nstages: [before-departure]\ntopics:")
+            press.write(path, text)
+        press.write(path.replace("visit-visa", "other"), text)
+    return press
+
+
+PACKS = {
+    f"packs/{name}-{lang}.pdf"
+    for name in ("countries/pack-qa", "stages/pack-before-departure")
+    for lang in ("ne", "en")
+}
+
+
+def test_a_build_offers_packs(pair: Site) -> None:
+    """Files, pages and catalogue agree, and a second build finds everything as it was."""
+    result = built(pair)
+    assert result.published, [as_text(f, "en") for f in result.findings]
+    before = tree(pair.root / "site")
+    assert {name for name in before if name.startswith("packs/") and name.endswith(".pdf")} == PACKS
+    catalogue = json.loads(pair.read("site/catalogue.json"))
+    jsonschema.validate(catalogue, json.loads(pair.read("site/catalogue.schema.json")))
+    for pack in catalogue["packs"]:
+        name = pack["url"].removeprefix("https://press.example/")
+        content = (pair.root / "site" / name).read_bytes()
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (
+            pack["bytes"],
+            pack["sha256"],
+        )
+        assert sorted(pack["resources"]) == ["other", "visit-visa"]
+        assert f'href="{name.removeprefix("packs/")}"' in pair.read("site/packs/index.html")
+        assert f"../{name}" in pair.read("site/en/packs/index.html")
+    assert "https://press.example/packs/" in pair.read("site/sitemap.xml")
+    pair.change("docs/en/index.md", "Home", "House")
+    assert built(pair).published
+    after = tree(pair.root / "site")
+    assert {name: after[name] for name in PACKS} == {name: before[name] for name in PACKS}
+
+
+def test_a_pack_that_is_gone_is_missed(pair: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that offers a file that is not there is not published."""
+    place = build_module.place
+    monkeypatch.setattr(
+        build_module, "place", lambda a, b: None if "pack-qa-en" in b.name else place(a, b)
+    )
+    result = built(pair)
+    assert not result.published
+    missed = {f.values["missing"] for f in result.findings if f.code == "V101"}
+    assert missed == {"packs/countries/pack-qa-en.pdf"}
+
+
+def test_one_edit_makes_its_packs_and_lists_again(pair: Site) -> None:
+    """The text's packs are others, those of the other language the same; a build from nothing agrees."""
+    built(pair)
+    before = tree(pair.root / "site")
+    pair.add(english="One more sentence.")
+    assert built(pair).published
+    after = tree(pair.root / "site")
+    changed = {name for name in PACKS if before[name] != after[name]}
+    assert changed == {name for name in PACKS if name.endswith("-en.pdf")}
+    subprocess.run(["rm", "-rf", pair.root / ".iecpress", pair.root / "site"], check=True)
+    assert built(pair).published
+    assert tree(pair.root / "site") == after
+
+
+def test_an_error_in_a_handout_leaves_the_packs_at_hand(pair: Site) -> None:
+    """A build that will not be published puts no pack together and throws none away."""
+    built(pair)
+    shelf = tree(pair.root / ".iecpress/cache/packs")
+    pair.add(english="😀")
+    assert not built(pair).published
+    assert tree(pair.root / ".iecpress/cache/packs") == shelf
+
+
 def test_a_title_that_is_a_formula_is_no_formula_in_the_table(press: Site) -> None:
     """A spreadsheet that opens the CSV runs nothing."""
     press.write(ENGLISH, press.read(ENGLISH).replace("title: ", 'title: "=1+1" # ', 1))
@@ -336,6 +420,30 @@ def test_mkdocs_by_itself_builds_the_same_pages(press: Site, tmp_path: Path) -> 
     }
 
 
+def test_mkdocs_ends_with_the_build_that_started_it(
+    press: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build that stops in between leaves no process behind, whatever that is doing."""
+    press.write("busy", "#!/bin/sh\nexec sleep 60\n")
+    (press.root / "busy").chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(press.root / "busy"))
+    with starting(press.root, press.root / "stage", press.root / "html") as mkdocs:
+        assert mkdocs.process.poll() is None
+    assert mkdocs.process.returncode == -signal.SIGKILL
+
+
+def test_mkdocs_makes_nothing_unless_the_stage_is_ready(press: Site) -> None:
+    """When the build that started it is gone, the pages stay as they were."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(press.root / "html")],
+        cwd=press.root, env={**os.environ, STAGE_VARIABLE: str(press.root / "stage")},
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "has ended" in done.stderr
+    assert not (press.root / "html").exists()
+
+
 def test_content_errors_stop_mkdocs_with_the_findings(press: Site) -> None:
     """`mkdocs build` says what is wrong and where, in our sentences."""
     press.change(ENGLISH, "title:", "titel:")
@@ -348,7 +456,8 @@ def test_content_errors_stop_mkdocs_with_the_findings(press: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["B101", "B102", "B103", "B104", "B105", "V101", "V102", "V103", "V104"]
+    "code",
+    ["B101", "B102", "B103", "B104", "B105", "B106", "B107", "V101", "V102", "V103", "V104"],
 )
 def test_every_code_of_the_build_has_its_sentences(code: str) -> None:
     """Each has both languages and both examples."""
@@ -356,3 +465,50 @@ def test_every_code_of_the_build_has_its_sentences(code: str) -> None:
     assert set(entry.wording) == {"ne", "en"}
     assert entry.wrong
     assert entry.right
+
+
+def test_what_a_build_keeps_of_the_check_hides_no_fault(press: Site) -> None:
+    """After a build, a number that is changed in one language alone stops the next one."""
+    assert built(press).published
+    assert (press.root / ".iecpress/checked.sqlite").is_file()
+    press.change(ENGLISH, "1141", "1114")
+    result = built(press)
+    assert found(result) == ["C101", "P210"]
+    assert list(result.findings) == press.findings()
+    assert not result.published
+
+
+def test_one_edit_starts_one_worker(press: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second one would only load, and take the time of the one that draws."""
+    started = []
+    start = workers._start
+
+    def noted(*limits: str) -> subprocess.Popen[bytes]:
+        started.append(limits)
+        return start(*limits)
+
+    monkeypatch.setattr(workers, "_start", noted)
+    many = Options(press.root / "site", workers=4, today=TODAY)
+    build(press.root, many)
+    started.clear()
+    press.add(english="One more sentence.")
+    assert build(press.root, many).handouts_made == 1
+    assert len(started) == 1
+
+
+def test_only_a_build_that_is_published_tidies_up(press: Site) -> None:
+    """A failed one leaves all that lies in the cache; the next good one removes what is long out of use."""
+    old = press.root / ".iecpress/cache/handouts/ab/abc.pdf"
+    press.write(".iecpress/cache/handouts/ab/abc.pdf", b"%PDF")
+    os.utime(old, (0, 0))
+    press.write("overrides/partials/head.html", '<link rel="help" href="/no-such-page/">')
+    press.change("mkdocs.yml", "font: false}", "font: false, custom_dir: overrides}")
+    assert not built(press).published
+    assert old.exists()
+    press.write("overrides/partials/head.html", "")
+    assert built(press).published
+    assert not old.exists()
+    press.add(english="One more sentence.")
+    assert built(press).handouts_made == 1
+    press.change(ENGLISH, "One more sentence.\n", "")
+    assert built(press).handouts_made == 0, "what was in use a moment ago is still there"

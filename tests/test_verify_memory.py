@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from iecpress import verify as module
-from iecpress.verify import Memory, verify
+from iecpress.memory import Memory
+from iecpress.verify import verify
 
 BASE = "https://site.test"
 PAGE = '<html lang="en"><body id="top"><a href="{link}">next</a></body></html>'

@@ -70,6 +70,21 @@ def index(settings: Settings, lang: str, facet: str | None = None, term: str | N
     return f"{folder}{facet}/{term.lower()}/" if facet and term else folder
 
 
+def packs(settings: Settings, lang: str) -> str:
+    """Address of the page that offers the packs."""
+    return f"{home(settings, lang)}packs/"
+
+
+def pack(facet: str, term: str, lang: str) -> str:
+    """Address of a pack: all handouts in a language for one term of a facet, as one PDF."""
+    return f"/packs/{facet}/pack-{term.lower()}-{lang}.pdf"
+
+
+def pack_anchor(facet: str, term: str) -> str:
+    """Return where on the page of packs those for a term stand."""
+    return f"{facet}-{term.lower()}"
+
+
 def numbered(folder: str, number: int) -> str:
     """Address of one page of a list that takes several; the first is the list's own."""
     return f"{folder}page/{number}/" if number > 1 else folder

@@ -7,11 +7,9 @@ import errno
 import fcntl
 import json
 import os
-import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -20,15 +18,18 @@ from iecpress.catalogue import machine_files
 from iecpress.check import check
 from iecpress.files import write_atomically
 from iecpress.findings import Finding, has_errors, in_order
-from iecpress.handouts import Handout, handouts, jobs, prepare_workers, workers_for
+from iecpress.handouts import Handout, Workers, handouts, jobs, workers_for, workers_wanted
+from iecpress.handouts.cache import Cache
+from iecpress.handover import FRAME
 from iecpress.load import load
+from iecpress.memory import Memory
 from iecpress.model import Library
+from iecpress.pack.offers import Offer, offers
 from iecpress.pages import Page, pages, theme_data
 from iecpress.progress import Silent, Watcher
-from iecpress.publish import new_site, place
-from iecpress.site import FRAME, UNFINISHED, build_html
+from iecpress.publish import mirror, new_site, place
+from iecpress.site import UNFINISHED, build_html, starting
 from iecpress.stage import stage
-from iecpress.verify import Memory, verify
 
 WORK = ".iecpress"
 """Where a build keeps what the next one can use again; it can be deleted at any time."""
@@ -45,7 +46,7 @@ class Options:
     keep_going: bool = False
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     today: dt.date | None = None
-    executor: Executor | None = None
+    executor: Workers | None = None
     """Keeps the workers that draw handouts warm from one build to the next."""
 
 
@@ -94,6 +95,7 @@ class Prepared:
     library: Library
     pages: Sequence[Page]
     handouts: Sequence[Handout]
+    packs: Sequence[Offer]
     stage: Path
     frame: str
     """What the theme shows around every page, as JSON."""
@@ -115,11 +117,12 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
     if last and last[0] == _state(options.site, key) and _is_current(options.site, key):
         resources = len(library.resources)
         return Built(last[1], published=True, unchanged=True, resources=resources)
+    wanted = workers_wanted(library, jobs(library), root / WORK / "cache")
     with _executor(library, options) as executor:
         at_hand = replace(options, executor=executor, today=day)
-        cache = root / WORK / "cache"
-        prepare_workers(library, jobs(library), cache, executor, options.workers)
-        findings = check(reading, day)
+        # More than there is work for would all load at once, and take the time of those that draw.
+        executor.prepare(min(wanted, options.workers))
+        findings = check(reading, day, _checked(root))
         if has_errors(findings) and not options.keep_going:
             return Built(tuple(findings), published=False)
         built = _make(_sound(library, findings), at_hand, key, watcher)
@@ -130,7 +133,7 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
 
 
 @contextmanager
-def _executor(library: Library, options: Options) -> Iterator[Executor]:
+def _executor(library: Library, options: Options) -> Iterator[Workers]:
     """Give the workers that were handed over, or some of our own for this build."""
     if options.executor is not None:
         yield options.executor
@@ -142,29 +145,35 @@ def _executor(library: Library, options: Options) -> Iterator[Executor]:
         own.shutdown(cancel_futures=True)
 
 
+def _checked(root: Path) -> Memory:
+    """Say where the check keeps what it found, which `iecpress check` by itself does not ask."""
+    return Memory(root / WORK / "checked.sqlite", fingerprint.of_toolkit())
+
+
 def _make(library: Library, options: Options, key: str, watcher: Watcher) -> Built:
     """Make everything of a sound library and publish it."""
     work = library.root / WORK
-    prepared, findings = prepare(library, options.today or today(), options, watcher)
-    if has_errors(findings) and not options.keep_going:
-        return Built(tuple(findings), published=False)
-    watcher.stage("Making the pages")
-    look = fingerprint.of_words(fingerprint.of_look(library), prepared.frame)
-    html = build_html(
-        library.root,
-        prepared.stage,
-        work / "html",
-        anew=not _same(work / "look", look),
-        removed=prepared.removed,
-    )
+    with starting(library.root, work / "stage", work / "html") as mkdocs:
+        prepared, findings = prepare(library, options.today or today(), options, watcher)
+        if has_errors(findings) and not options.keep_going:
+            return Built(tuple(findings), published=False)
+        watcher.stage("Making the pages")
+        look = fingerprint.of_words(fingerprint.of_look(library), prepared.frame)
+        anew = not _same(work / "look", look)
+        html = build_html(mkdocs, anew=anew, removed=prepared.removed)
     if html.findings:
         return Built((*findings, *html.findings), published=False)
     (work / "look").write_text(look)
     watcher.stage("Putting the site together and verifying it")
     found = _publish(prepared, work / "html", options, key)
+    published = not has_errors(found) or options.keep_going
+    if published:
+        used = {handout.path.stem for handout in prepared.handouts}
+        with suppress(OSError):  # the site is there, and the next build tidies up as well
+            Cache(work / "cache").tidy(used, time.time())
     return Built(
         findings=(*findings, *found),
-        published=not has_errors(found) or options.keep_going,
+        published=published,
         resources=len(library.resources),
         pages_made=len(prepared.pages) if html.complete else prepared.written,
         pages=len(prepared.pages),
@@ -176,9 +185,9 @@ def _make(library: Library, options: Options, key: str, watcher: Watcher) -> Bui
 def _state(site: Path, key: str) -> str:
     """Name what a site was made from and what lies in it, so that a file lost from it is noticed."""
     files = sorted(
-        (path.relative_to(site).as_posix(), path.stat().st_size)
-        for path in site.rglob("*")
-        if path.is_file()
+        (os.path.relpath(at, site), name, Path(at, name).lstat().st_size)
+        for at, _, names in os.walk(site)
+        for name in names
     )
     return fingerprint.of_words(key, *files)
 
@@ -200,27 +209,32 @@ def _keep_last(path: Path, state: str, findings: Sequence[Finding]) -> None:
 def prepare(
     library: Library, day: dt.date, options: Options, watcher: Watcher
 ) -> tuple[Prepared, list[Finding]]:
-    """Render the handouts and stage the pages that show them."""
+    """Render the handouts, put the packs together and stage the pages that show them."""
     watcher.stage("Rendering the handouts")
     wanted = jobs(library)
     watcher.steps(len(wanted))
     work = library.root / WORK
-    made, findings = handouts(
-        library,
-        wanted,
-        work / "cache",
-        workers=options.workers,
-        progress=lambda _: watcher.step(),
-        executor=options.executor,
-    )
-    made_pages = pages(library, made, today=day)
+    with _executor(library, options) as executor:
+        made, findings = handouts(
+            library,
+            wanted,
+            work / "cache",
+            workers=options.workers,
+            progress=lambda _: watcher.step(),
+            executor=executor,
+        )
+        watcher.stage("Putting the packs together")
+        stopped = has_errors(findings) and not options.keep_going  # nothing will be published
+        packs, found = ([], []) if stopped else offers(library, made, work / "cache", executor)
+    made_pages = pages(library, made, packs, today=day)
     folder = work / "stage"
     staged = stage(library, made_pages, folder)
     frame = json.dumps(theme_data(library), ensure_ascii=False)
     write_atomically(folder.with_name(FRAME), frame.encode())
-    return Prepared(
-        library, made_pages, made, folder, frame, staged.removed, staged.written
-    ), findings
+    prepared = Prepared(
+        library, made_pages, made, packs, folder, frame, staged.removed, staged.written
+    )
+    return prepared, [*findings, *found]
 
 
 class Unsound(Exception):
@@ -234,7 +248,7 @@ class Unsound(Exception):
 def prepare_alone(root: Path) -> Prepared:
     """Load, check, render and stage, for MkDocs run by itself. Raises Unsound."""
     reading = load(root)
-    findings = check(reading, today())
+    findings = check(reading, today(), _checked(root))
     if reading.library is None or has_errors(findings):
         raise Unsound(findings)
     prepared, findings = prepare(reading.library, today(), Options(root), Silent())
@@ -244,12 +258,14 @@ def prepare_alone(root: Path) -> Prepared:
 
 
 def add_files(prepared: Prepared, folder: Path) -> None:
-    """Add to a folder of built pages what no page is: handouts, the latest address of each, files for machines."""
+    """Add to a folder of built pages what no page is: handouts, the latest of each, packs, files for machines."""
     for handout in prepared.handouts:
         place(handout.path, folder / handout.address.removeprefix("/"))
         place(handout.path, folder / latest_address(handout).removeprefix("/"))
+    for pack in prepared.packs:
+        place(pack.path, folder / pack.address.removeprefix("/"))
     for address, content in machine_files(
-        prepared.library, prepared.handouts, prepared.pages
+        prepared.library, prepared.handouts, prepared.packs, prepared.pages
     ).items():
         path = folder / address.removeprefix("/")
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -268,12 +284,13 @@ class _NotVerified(Exception):
 
 
 def _publish(prepared: Prepared, html: Path, options: Options, key: str) -> list[Finding]:
+    # It brings lxml, which a build that changes nothing can do without.
+    from iecpress.verify import verify
+
     findings: list[Finding] = []
     try:
-        with new_site(options.site) as folder:
-            shutil.copytree(
-                html, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(UNFINISHED)
-            )
+        with new_site(options.site, html.with_name("before")) as folder:
+            mirror(html, folder, without=UNFINISHED)
             add_files(prepared, folder)
             memory = Memory(html.with_name("verified.sqlite"), fingerprint.of_toolkit())
             findings = verify(folder, prepared.library.settings.base_url, memory)

@@ -14,6 +14,7 @@ from iecpress import addresses
 from iecpress.calendars import to_bs
 from iecpress.handouts import Handout
 from iecpress.model import Library, Resource, Source, Text
+from iecpress.pack.offers import Offer
 from iecpress.pages import Page, sitemap
 
 SCHEMA_NAME = "catalogue.schema.json"
@@ -85,6 +86,22 @@ class ResourceEntry(_Record):
     sources: tuple[SourceEntry, ...]
 
 
+class PackEntry(_Record):
+    """One file with all handouts in a language for one term of a facet."""
+
+    facet: str
+    term: str
+    lang: str
+    layout: str
+    url: HttpUrl
+    media_type: str
+    bytes: int = Field(gt=0)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    pages: int = Field(gt=0)
+    resources: tuple[str, ...]
+    """Their ids, in the order in which they are in the file."""
+
+
 class Catalogue(_Record):
     """Every resource, text, version and file of the site."""
 
@@ -92,13 +109,17 @@ class Catalogue(_Record):
     publisher: str
     languages: tuple[str, ...]
     resources: tuple[ResourceEntry, ...]
+    packs: tuple[PackEntry, ...]
 
 
 def machine_files(
-    library: Library, handouts: Sequence[Handout], pages: Iterable[Page]
+    library: Library,
+    handouts: Sequence[Handout],
+    packs: Sequence[Offer],
+    pages: Iterable[Page],
 ) -> Mapping[str, bytes]:
     """Return the files for machines, by address."""
-    catalogue = _catalogue(library, handouts)
+    catalogue = _catalogue(library, handouts, packs)
     files = {
         "/catalogue.json": _json({"$schema": SCHEMA_NAME, **catalogue.model_dump(mode="json")}),
         f"/{SCHEMA_NAME}": _json(_schema()),
@@ -107,7 +128,7 @@ def machine_files(
         "/robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {library.settings.base_url}/sitemap.xml\n".encode(),
     }
     for entry in catalogue.resources:
-        files[addresses.metadata(entry.id)] = _json(entry.model_dump(mode="json"))
+        files[addresses.metadata(entry.id)] = f"{entry.model_dump_json(indent=1)}\n".encode()
     return files
 
 
@@ -121,7 +142,7 @@ def _schema() -> dict[str, object]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
-def _catalogue(library: Library, handouts: Sequence[Handout]) -> Catalogue:
+def _catalogue(library: Library, handouts: Sequence[Handout], packs: Sequence[Offer]) -> Catalogue:
     by_text: dict[tuple[str, str], list[Handout]] = {}
     for handout in handouts:
         by_text.setdefault((handout.resource_id, handout.lang), []).append(handout)
@@ -131,6 +152,22 @@ def _catalogue(library: Library, handouts: Sequence[Handout]) -> Catalogue:
         publisher=settings.identity.name[settings.default_language],
         languages=settings.languages,
         resources=tuple(_resource(library, resource, by_text) for resource in library.resources),
+        packs=tuple(_pack(library, pack) for pack in packs),
+    )
+
+
+def _pack(library: Library, pack: Offer) -> PackEntry:
+    return PackEntry(
+        facet=pack.facet,
+        term=pack.term,
+        lang=pack.lang,
+        layout=pack.layout,
+        url=HttpUrl(library.settings.base_url + pack.address),
+        media_type="application/pdf",
+        bytes=pack.size,
+        sha256=pack.sha256,
+        pages=pack.pages,
+        resources=pack.ids,
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
-from importlib.metadata import distributions
 from pathlib import Path
 
 from iecpress.model import Library, Resource
@@ -34,19 +35,33 @@ def of_words(*words: object) -> str:
 @cache
 def of_toolkit() -> str:
     """Return a name for this toolkit and everything installed beside it."""
-    installed = sorted(f"{found.metadata['Name']}={found.version}" for found in distributions())
-    return of_words(of_files(PACKAGE, [PACKAGE]), platform.python_version(), *installed)
+    return of_words(of_files(PACKAGE, [PACKAGE]), platform.python_version(), *_installed())
+
+
+def _installed() -> list[str]:
+    """Return name and version of every package, as the folders in which its installer keeps its records are called.
+
+    (PyPA, *Recording installed projects*.) Reading what is in them took longer than all our own files.
+    """
+    names: list[str] = []
+    for folder in sys.path:
+        with suppress(OSError):
+            names += [path.name for path in Path(folder).iterdir()]
+    return sorted(name for name in names if name.endswith((".dist-info", ".egg-info")))
 
 
 def of_background(library: Library) -> str:
     """Return a name for what a resource's page or handout may show that is not its own.
 
-    That is everything but the bodies of the other texts: their titles and dates stand in lists, the
-    contacts and words on every page.
+    That is everything but the bodies and key points of the other texts: their titles and dates stand in
+    lists, the contacts and words on every page.
     """
     cards = [
         replace(
-            resource, texts={lang: replace(text, body="") for lang, text in resource.texts.items()}
+            resource,
+            texts={
+                lang: replace(text, body="", points=()) for lang, text in resource.texts.items()
+            },
         )
         for resource in library.resources
     ]
@@ -56,8 +71,13 @@ def of_background(library: Library) -> str:
 
 
 def of_resource(library: Library, resource: Resource) -> str:
-    """Return a name for everything in a resource's own folder."""
-    return of_words(resource, of_files(library.root, [library.root / p for p in resource.pictures]))
+    """Return a name for everything in a resource's own folder, as it was when this was first asked."""
+    noted = library.names.get(resource.id)
+    if noted is None or noted[0] is not resource:
+        pictures = [library.root / path for path in resource.pictures]
+        noted = resource, of_words(resource, of_files(library.root, pictures))
+        library.names[resource.id] = noted
+    return noted[1]
 
 
 def of_site(library: Library) -> str:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.base import LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_theme_dir
+from mkdocs.theme import Theme
 from mkdocs.utils.templates import TemplateContext
 
-from iecpress.site import FRAME, STAGE_VARIABLE
+from iecpress.handover import FRAME, GivenUp, awaited_stage
 
 # A build of ours has the stage ready, and this process need not load what made it.
 if TYPE_CHECKING:
@@ -30,6 +29,8 @@ class IecpressPlugin(BasePlugin[LegacyConfig]):
     """Stages the site for MkDocs. Its settings are read and judged by `iecpress.load`, not here."""
 
     prepared: Prepared | None = None
+    stage: Path | None = None
+    """Where the stage lies, once it is ready."""
 
     def load_config(
         self,
@@ -52,15 +53,8 @@ class IecpressPlugin(BasePlugin[LegacyConfig]):
         # The stylesheet takes the organisation's colours; the sitemap is ours (catalogue).
         config.theme.static_templates.add(STYLESHEET)
         config.theme.static_templates.discard("sitemap.xml")
+        config.theme = _OwnFiles.of(config.theme)
         return config
-
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Leave out Material's own scripts, styles and pictures: our pages use none of them."""
-        theirs = get_theme_dir(str(config.theme.name))
-        for file in list(files):
-            if Path(file.abs_src_path or "").is_relative_to(theirs):
-                files.remove(file)
-        return files
 
     def on_page_markdown(self, _markdown: str, **_: object) -> str:
         """Keep the finished HTML out of the Markdown parser, which would only read it and hand it back."""
@@ -86,12 +80,46 @@ class IecpressPlugin(BasePlugin[LegacyConfig]):
             add_files(self.prepared, Path(config.site_dir))
 
     def _stage(self, root: Path) -> Path:
-        ready = os.environ.get(STAGE_VARIABLE)
-        if ready is not None:
-            return Path(ready)
-        if self.prepared is None:
+        """Return the stage of the build that started us, or make one; i18n asks once for each language."""
+        if self.stage is None:
+            try:
+                self.stage = awaited_stage()
+            except GivenUp as error:
+                raise PluginError("the build that started MkDocs has ended") from error
+        if self.stage is None:
             self.prepared = _prepare(root)
-        return self.prepared.stage
+            self.stage = self.prepared.stage
+        return self.stage
+
+
+class _OwnFiles(Theme):
+    """The theme, without Material's scripts, styles and pictures among the files of the site: our pages use none.
+
+    They are not even looked through. Its templates and icons are found as ever.
+    """
+
+    @classmethod
+    def of(cls, theme: Theme) -> _OwnFiles:
+        """Return the same theme."""
+        made = cls.__new__(cls)
+        vars(made).update(vars(theme))
+        return made
+
+    def get_env(self) -> Environment:
+        """Return where templates are found and files are listed."""
+        env = super().get_env()
+        own = [folder for folder in (self.custom_dir, str(THEME)) if folder]
+        env.loader = _Loader(self.dirs, own)
+        return env
+
+
+class _Loader(FileSystemLoader):
+    def __init__(self, folders: list[str], listed: list[str]) -> None:
+        super().__init__(folders)
+        self._listed = FileSystemLoader(listed)
+
+    def list_templates(self) -> list[str]:
+        return self._listed.list_templates()
 
 
 def _prepare(root: Path) -> Prepared:

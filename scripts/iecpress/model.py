@@ -46,6 +46,8 @@ class Text:
     """The version of the source text that this translation renders; None for the source text."""
     translators: tuple[str, ...] = ()
     changes: str | None = None
+    points: tuple[str, ...] = ()
+    """The three to five things that a reader must keep, each in one short sentence: what a poster says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +239,11 @@ class Library:
     def standings(self) -> Mapping[str, Standing]:
         """How each resource that was ever released stands, by id."""
         return standings(self.ledger.events)
+
+    @cached_property
+    def names(self) -> dict[str, tuple[object, str]]:
+        """Where `fingerprint` notes what it has named, so that each file is read once a build."""
+        return {}
 
     def texts(self) -> Iterator[tuple[Resource, Text]]:
         """Yield every text with its resource."""

@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 RENAME_EXCHANGE = 2
@@ -18,11 +18,14 @@ BESIDE = ".{name}.building-"
 
 
 @contextmanager
-def new_site(site: Path) -> Iterator[Path]:
-    """Give an empty folder beside `site`; when the block ends well, it takes the site's place at once.
+def new_site(site: Path, before: Path | None = None) -> Iterator[Path]:
+    """Give a folder beside `site`; when the block ends well, it takes the site's place at once.
 
     When the block fails the folder is removed and `site` is as it was. Folders that a killed build
     left behind are removed first.
+
+    The old site is kept as `before`, where it can be moved there, and the next time it is what the folder
+    holds at first, so that most of it need not be written again. Otherwise the folder is empty.
     """
     site.parent.mkdir(parents=True, exist_ok=True)
     prefix = BESIDE.format(name=site.name)
@@ -30,11 +33,20 @@ def new_site(site: Path) -> Iterator[Path]:
         shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=site.parent))
     try:
+        _move(before, folder)
         folder.chmod(0o755)
         yield folder
         swap(folder, site)
+        _move(folder, before)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _move(folder: Path | None, to: Path | None) -> None:
+    """Give a folder another name, unless one of the two is missing or they lie on different disks."""
+    if folder is not None and to is not None:
+        with suppress(OSError):
+            folder.rename(to)
 
 
 def swap(new: Path, site: Path) -> None:
@@ -70,6 +82,39 @@ def _exchange(one: Path, other: Path) -> bool:
     if code in (errno.EINVAL, errno.ENOSYS):
         return False
     raise OSError(code, os.strerror(code), str(other))
+
+
+def mirror(source: Path, folder: Path, *, without: str) -> None:
+    """Make `folder` hold the files of `source`, byte for byte, and nothing else; files named `without` are left out.
+
+    What it holds already is read and, where it is the same, left as it is.
+    """
+    wanted = {
+        Path(at, name).relative_to(source)
+        for at, _, names in os.walk(source)
+        for name in names
+        if name != without
+    }
+    for at, folders, names in os.walk(folder, topdown=False):
+        for path in (Path(at, name) for name in (*folders, *names)):
+            if path.is_symlink() or (path.is_file() and path.relative_to(folder) not in wanted):
+                path.unlink()
+            elif not path.is_file():
+                with suppress(OSError):  # it holds something
+                    path.rmdir()
+    for inner in sorted(wanted):
+        if not _same(source / inner, folder / inner):
+            (folder / inner).parent.mkdir(parents=True, exist_ok=True)
+            (folder / inner).unlink(missing_ok=True)
+            shutil.copy2(source / inner, folder / inner)
+
+
+def _same(source: Path, file: Path) -> bool:
+    """Whether `file` holds the same bytes, and shares them with nobody."""
+    try:
+        return file.stat().st_nlink == 1 and file.read_bytes() == source.read_bytes()
+    except FileNotFoundError:
+        return False
 
 
 def place(source: Path, target: Path) -> None:

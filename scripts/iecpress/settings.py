@@ -111,6 +111,8 @@ class Limits(_Section):
     """Wall clock one handout may take."""
     handout_mb: int = Field(default=1024, gt=0)
     """Memory one worker may take, in megabytes."""
+    pack_mb: int = Field(default=20, gt=0)
+    """Largest pack that the site offers, in megabytes."""
 
 
 class Settings(_Section):

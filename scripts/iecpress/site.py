@@ -8,18 +8,24 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from iecpress.findings import Finding
+from iecpress.handover import READY, STAGE_VARIABLE
 
-STAGE_VARIABLE = "IECPRESS_STAGE"
-"""Tells the plugin in MkDocs's process that the stage in that folder is ready."""
-FRAME = "frame.json"
-"""Lies beside the stage and holds what the theme shows around every page."""
 UNFINISHED = ".unfinished"
 EXPECTED_WARNINGS = ("A 'dirty' build is being performed",)
 PROBLEM = re.compile(r"^(?P<level>WARNING|ERROR|CRITICAL) +-\s+(?P<words>.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class MkDocs:
+    """A process of MkDocs that waits for the stage, and the folder it is going to write to."""
+
+    process: subprocess.Popen[str]
+    html: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +37,12 @@ class Built:
     findings: tuple[Finding, ...]
 
 
-def build_html(
-    root: Path, stage: Path, html: Path, *, anew: bool, removed: tuple[Path, ...] = ()
-) -> Built:
-    """Run MkDocs over the stage into `html`, making only changed pages unless `anew`.
+@contextmanager
+def starting(root: Path, stage: Path, html: Path) -> Iterator[MkDocs]:
+    """Start MkDocs, which loads itself and the settings while the stage is still being made.
 
-    A run that was cut off leaves a mark in `html`, and the next one makes everything anew. Every
-    warning of MkDocs is a finding.
+    It is ended when the block ends, whatever it was doing.
     """
-    mark = html / UNFINISHED
-    anew = anew or mark.exists() or not html.is_dir()
-    if anew:
-        shutil.rmtree(html, ignore_errors=True)
-    html.mkdir(parents=True, exist_ok=True)
-    mark.touch()
-    for path in removed:
-        (html / path).unlink(missing_ok=True)
     command = [
         sys.executable,
         "-m",
@@ -65,16 +61,38 @@ def build_html(
         "NO_COLOR": "1",
     }
     environment.setdefault("SOURCE_DATE_EPOCH", "0")
-    done = subprocess.run(
-        command, cwd=root, env=environment, capture_output=True, text=True, check=False
-    )
-    findings = list(_findings(done.stderr))
-    if done.returncode and not findings:
-        last = (done.stderr or done.stdout).strip().splitlines()[-1:] or [
-            f"exit status {done.returncode}"
-        ]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=root, env=environment, text=True, stdin=pipe, stdout=pipe, stderr=pipe
+    ) as process:
+        try:
+            yield MkDocs(process, html)
+        finally:
+            process.kill()
+
+
+def build_html(mkdocs: MkDocs, *, anew: bool, removed: tuple[Path, ...] = ()) -> Built:
+    """Have MkDocs, which was started, make the changed pages of the stage, or all of them if `anew`.
+
+    A run that was cut off leaves a mark beside the pages, and the next one makes everything anew. Every
+    warning of MkDocs is a finding.
+    """
+    html = mkdocs.html
+    mark = html / UNFINISHED
+    anew = anew or mark.exists() or not html.is_dir()
+    if anew:
+        shutil.rmtree(html, ignore_errors=True)
+    html.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+    for path in removed:
+        (html / path).unlink(missing_ok=True)
+    output, errors = mkdocs.process.communicate(READY)
+    status = mkdocs.process.returncode
+    findings = list(_findings(errors))
+    if status and not findings:
+        last = (errors or output).strip().splitlines()[-1:] or [f"exit status {status}"]
         findings = [Finding("B102", "mkdocs.yml", 0, {"problem": last[0]})]
-    if not done.returncode:
+    if not status:
         mark.unlink()
     return Built(anew, tuple(findings))
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sqlite3
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ from lxml import html as lxml_html
 
 from iecpress.findings import Finding
 from iecpress.languages import available, language
+from iecpress.memory import Known, Memory, recalling
 
 LINKS = "//a/@href | //link/@href | //img/@src | //script/@src | //form/@action"
 SOURCE_SETS = "//source/@srcset | //img/@srcset"
@@ -53,14 +52,6 @@ class ReadPage:
     """Per language of the words: how many letters, and how many of them in its script."""
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """A file that keeps what was read of each page. What was kept under another `key` is forgotten."""
-
-    path: Path
-    key: str
-
-
 def verify(site: Path, base_url: str, memory: Memory | None = None) -> list[Finding]:
     """Return a finding for every promise that the built site does not keep.
 
@@ -84,78 +75,41 @@ def verify(site: Path, base_url: str, memory: Memory | None = None) -> list[Find
 def _read_all(
     site: Path, names: list[str], base_url: str, memory: Memory | None
 ) -> dict[str, ReadPage]:
-    if memory is not None:
-        try:
-            with closing(sqlite3.connect(memory.path)) as file:
-                return _read_each(site, names, base_url, _Known(file, memory.key))
-        except sqlite3.Error:  # damaged, or no room: it only saves time
-            memory.path.unlink(missing_ok=True)
-    return _read_each(site, names, base_url, None)
-
-
-def _read_each(
-    site: Path, names: list[str], base_url: str, known: _Known | None
-) -> dict[str, ReadPage]:
     """Read every page that is not known. Most links stand on many pages, and are held once."""
     pages: dict[str, ReadPage] = {}
     held: dict[Internal, Internal] = {}
-    for name in names:
-        content = (site / name).read_bytes()
-        digest = hashlib.sha256(f"{base_url}/{name}\0".encode() + content).hexdigest()
-        page = known.recall(digest) if known else None
-        if page is None:
-            page = _read(content, name, base_url)
-            if known:
-                known.keep(digest, page)
-        links = tuple(held.setdefault(link, link) for link in page.links)
-        pages[name] = replace(page, links=links)
-    if known:
-        known.forget_the_rest()
+    with recalling(memory) as known:
+        for name in names:
+            page = _read_or_recall((site / name).read_bytes(), name, base_url, known)
+            links = tuple(held.setdefault(link, link) for link in page.links)
+            pages[name] = replace(page, links=links)
     return pages
 
 
-class _Known:
-    """What was read of pages before, by a digest of their name and bytes. Every method may raise sqlite3.Error."""
+def _read_or_recall(content: bytes, name: str, base_url: str, known: Known) -> ReadPage:
+    digest = hashlib.sha256(f"{base_url}/{name}\0".encode() + content).hexdigest()
+    words = known.recall(digest)
+    if words is not None:
+        return _unpacked(words)
+    page = _read(content, name, base_url)
+    known.keep(digest, _packed(page))
+    return page
 
-    def __init__(self, file: sqlite3.Connection, key: str) -> None:
-        self._file = file
-        self._used: set[str] = set()
-        run = self._file.execute
-        run("PRAGMA synchronous = OFF")  # what a power cut spoils is only read again
-        run("CREATE TABLE IF NOT EXISTS made_by (key TEXT)")
-        if run("SELECT key FROM made_by").fetchall() != [(key,)]:
-            run("DROP TABLE IF EXISTS page")
-            run("DELETE FROM made_by")
-            run("INSERT INTO made_by VALUES (?)", (key,))
-        run("CREATE TABLE IF NOT EXISTS page (digest TEXT PRIMARY KEY, read TEXT)")
 
-    def recall(self, digest: str) -> ReadPage | None:
-        """Return what is known of a page."""
-        self._used.add(digest)
-        row = self._file.execute("SELECT read FROM page WHERE digest = ?", (digest,)).fetchone()
-        if row is None:
-            return None
-        links, anchors, lang, letters = json.loads(row[0])
-        return ReadPage(
-            tuple(Internal(*link) for link in links),
-            frozenset(anchors),
-            lang,
-            {code: (every, own) for code, (every, own) in letters.items()},
-        )
+def _packed(page: ReadPage) -> str:
+    links = [(link.written, link.path, link.fragment) for link in page.links]
+    parts = [links, sorted(page.anchors), page.lang, dict(page.letters)]
+    return json.dumps(parts)
 
-    def keep(self, digest: str, page: ReadPage) -> None:
-        """Keep what was read of a page."""
-        links = [(link.written, link.path, link.fragment) for link in page.links]
-        parts = [links, sorted(page.anchors), page.lang, dict(page.letters)]
-        values = (digest, json.dumps(parts, ensure_ascii=False))
-        self._file.execute("INSERT INTO page VALUES (?, ?)", values)
 
-    def forget_the_rest(self) -> None:
-        """Drop the pages that nobody asked for, and make the rest last."""
-        kept = {digest for (digest,) in self._file.execute("SELECT digest FROM page")}
-        gone = [(digest,) for digest in kept - self._used]
-        self._file.executemany("DELETE FROM page WHERE digest = ?", gone)
-        self._file.commit()
+def _unpacked(words: str) -> ReadPage:
+    links, anchors, lang, letters = json.loads(words)
+    return ReadPage(
+        tuple(Internal(*link) for link in links),
+        frozenset(anchors),
+        lang,
+        {code: (every, own) for code, (every, own) in letters.items()},
+    )
 
 
 def _read(content: bytes, name: str, base_url: str) -> ReadPage:

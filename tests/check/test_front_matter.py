@@ -99,3 +99,52 @@ def test_ignored_warnings_are_left_out_and_errors_are_not(site: Site) -> None:
     assert site.codes() == []
     (site.root / NEPALI).unlink()
     assert site.codes() == ["F109"]
+
+
+def give_points(site: Site, nepali: str, english: str) -> None:
+    """Give each text for which there is a first point three of them; it is line 5 of its file."""
+    texts = (
+        (NEPALI, "version:", nepali, "भिसा हेर्नुहोस्।"),
+        (ENGLISH, "translates:", english, "Look at the visa."),
+    )
+    for path, key, first, rest in texts:
+        points = "".join(f"  - {point}\n" for point in (first, rest, rest))
+        site.change(path, f"\n{key}", f"\npoints:\n{points}{key}" if first else f"\n{key}")
+
+
+@pytest.mark.parametrize(("length", "codes"), [(90, []), (91, ["M121", "M121"])])
+def test_a_key_point_has_ninety_letters(site: Site, length: int, codes: list[str]) -> None:
+    """Vowel signs take no room and are not counted; one letter too many is told on its own line."""
+    give_points(site, "की" * length, "k" * length)
+    found = site.findings()
+    assert [finding.code for finding in found] == codes
+    assert {finding.line for finding in found} <= {5}
+
+
+def test_key_points_in_one_language_only_are_noticed(site: Site) -> None:
+    """The translation without any is named, at the line below which they belong."""
+    give_points(site, "भिसा हेर्नुहोस्।", "")
+    (found,) = site.findings()
+    assert (found.code, found.path, found.line) == ("M122", ENGLISH, 3)
+    assert (found.values["first"], found.values["size"]) == ("3", "0")
+
+
+def test_a_number_in_a_key_point_is_a_fact(site: Site) -> None:
+    """It must be that of a contact, and the same in each language."""
+    give_points(site, "1141 मा सोध्नुहोस्।", "Call 1114 and ask.")
+    assert [(found.code, found.line) for found in site.findings()] == [("C101", 5), ("P210", 5)]
+
+
+def test_the_words_of_a_key_point_are_read_like_any_other(site: Site) -> None:
+    """A bar typed for a danda is noticed in a point too."""
+    give_points(site, "भिसा हेर्नुहोस् |", "Look at the visa.")
+    assert [(found.code, found.line) for found in site.findings()] == [("N104", 5)]
+
+
+@pytest.mark.parametrize(
+    "point", ["Call *now*.", "See [this](x.md).", "`x`", '"# Now"', "'- One'", "Go <b>now</b>."]
+)
+def test_a_key_point_with_markdown_is_noticed(site: Site, point: str) -> None:
+    """Whatever Markdown would not print as it is typed."""
+    give_points(site, "भिसा हेर्नुहोस्।", f"'{point}'" if point[0] == "`" else point)
+    assert [(found.code, found.line) for found in site.findings()] == [("M123", 5)]

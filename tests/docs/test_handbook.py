@@ -13,10 +13,10 @@ from pydantic import BaseModel, RootModel
 from pydantic.fields import FieldInfo
 
 from iecpress import settings as settings_module
-from iecpress.cli import CLEAN, FOUND, WRONG_USAGE, cli
+from iecpress.cli import cli
 from iecpress.findings import codes
 from iecpress.handouts import layout as layout_module
-from iecpress.handouts.layout import Fit, LayoutSettings
+from iecpress.handouts.layout import Fit, LayoutSettings, Place, Side
 from iecpress.languages import language
 from iecpress.load import records as records_module
 from iecpress.load.records import (
@@ -35,6 +35,7 @@ from iecpress.load.yaml_lines import parse as parse_yaml
 from iecpress.model import Library
 from iecpress.pages import pages
 from iecpress.settings import Colours, Identity, Kind, Limits, Settings
+from iecpress.terminal import CLEAN, FOUND, WRONG_USAGE
 from iecpress.text.facts import Fact, facts_in
 from iecpress.text.markdown import CALLOUTS, Run
 from tests.docs.handbook import (
@@ -67,6 +68,8 @@ WHERE: dict[tuple[str, str], type[BaseModel]] = {
     ("new-text", "site-pages"): SitePageRecord,
     ("look", "layout"): LayoutSettings,
     ("look", "fit"): Fit,
+    ("look", "sides"): Side,
+    ("look", "places"): Place,
 }
 """Under which heading of which chapter the keys of each record are explained."""
 
@@ -76,6 +79,7 @@ EXAMPLES: dict[tuple[str, str], type[BaseModel]] = {
     ("contacts-and-facts", "a-contact"): Contacts,
     ("settings", "glossary"): Glossary,
     ("look", "layout"): LayoutSettings,
+    ("look", "sides"): LayoutSettings,
 }
 
 CODE = re.compile(r"[A-Z][0-9]{3}")

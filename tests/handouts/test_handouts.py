@@ -24,7 +24,7 @@ from iecpress.version import Version
 from tests.handouts.conftest import Site
 
 PACKAGE_PARENT = Path(__file__).parents[2] / "scripts"
-LONG = "\n\n".join(["Read every page before you sign. Ask when something is not clear."] * 60)
+LONG = "\n\n".join(["Read every page before you sign. Ask when something is not clear."] * 70)
 
 
 def words(handout: Handout, *options: str) -> str:
@@ -342,6 +342,11 @@ def test_handouts_come_in_the_order_of_the_jobs(site: Site) -> None:
 
 def test_no_heading_is_parted_from_its_text(site: Site) -> None:
     """Over many pages each heading stands once, on the page on which its text begins."""
+    settings = site.root / "overrides/handouts/layouts/a4/layout.yml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(
+        "names: {en: A4}\n", "utf-8"
+    )  # no list of contents, which names them as well
     names = [f"{chr(65 + n // 26)}{chr(65 + n % 26)}" for n in range(70)]
     rest = " of several words to hang beside its text"
     site.bodies = {

@@ -10,6 +10,7 @@ import psutil
 import pytest
 from PIL import Image
 
+import iecpress.handouts
 from iecpress.findings import Finding, as_text
 from iecpress.fonts import font_files
 from iecpress.handouts import Job, Workers, handouts
@@ -230,7 +231,7 @@ def test_forty_contacts_fit_on_paper(site: Site) -> None:
 
 def test_a_text_of_three_megabytes_ends_within_the_limits(tmp_path: Path) -> None:
     """A text nobody meant to print costs its handout and little time."""
-    with Workers(1, seconds=2, megabytes=1024) as workers:
+    with Workers(1, seconds=8, megabytes=1024) as workers:
         site = Site(tmp_path, workers)
         site.settings["limits"] = {"handout_seconds": 2}
         site.bodies = {"en": "Words and more words.\n\n" * 140_000}
@@ -249,10 +250,10 @@ def test_a_worker_that_fails_costs_one_handout(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: object, code: str
 ) -> None:
     """A hang, a hunger, a death, an exception: one finding each, and the worker after it works."""
-    with Workers(1, seconds=2, megabytes=1024) as workers:
+    with Workers(1, seconds=8, megabytes=1024) as workers:
         site = Site(tmp_path, workers)
         with monkeypatch.context() as patch:
-            patch.setattr("iecpress.handouts.draw", fault)
+            patch.setattr(iecpress.handouts, "draw", fault)
             made, findings = site.make("en")
             assert made == []
             assert [(finding.code, finding.path) for finding in findings] == [(code, TEXT)]
@@ -308,7 +309,7 @@ def test_the_fonts_of_the_machine_are_out_of_sight(executor: Workers) -> None:
 
 def test_a_layout_that_does_not_exist_is_a_finding(site: Site) -> None:
     """At the line that asks for it, whatever the name looks like."""
-    for name in ("a5", "../../../etc"):
+    for name in ("a6", "../../../etc"):
         site.change = {"handouts": (name,)}
         made, findings = site.make("en")
         assert made == []

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from iecpress.pages.icons import exists, icon
 from iecpress.pages.render import one_line
 
 TRAPS = [
@@ -47,12 +46,3 @@ def test_code_keeps_its_lines() -> None:
 def test_a_no_break_space_stays() -> None:
     """Blanks that the author chose are not folded."""
     assert one_line("<div>a\u00a0 \n b\u200dc</div>") == "<div>a\u00a0 b\u200dc</div>"
-
-
-def test_icons_are_hidden_or_named() -> None:
-    """An icon is silent for a screen reader unless it says something; a name from outside the set is refused."""
-    assert 'aria-hidden="true"' in icon("material/phone")
-    assert "<title>&lt;b&gt;</title>" in icon("material/phone", "<b>")
-    assert not exists("../../../etc/passwd")
-    with pytest.raises(FileNotFoundError):
-        icon("material/no-such-icon-here")

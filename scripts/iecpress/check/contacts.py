@@ -20,7 +20,7 @@ def known_numbers(group: Mapping[str, CheckedText]) -> Iterator[Finding]:
         return
     known = {phone.dial: phone.number for contact in library.contacts for phone in contact.numbers}
     for text in group.values():
-        for fact in text.facts:
+        for fact in text.outline.facts:
             if fact.kind == "phone" and fact.value not in known:
                 near = known.get(closest(str(fact.value), known, 0.6), "")
                 yield text.finding(

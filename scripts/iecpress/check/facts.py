@@ -32,9 +32,9 @@ def facts_agree(group: Mapping[str, CheckedText]) -> Iterator[Finding]:
         if text is source:
             continue
         theirs = _by_heading(text)
-        shared = {"", *(h.id for h in source.document.headings)} & {
+        shared = {"", *(h.id for h in source.outline.headings)} & {
             "",
-            *(h.id for h in text.document.headings),
+            *(h.id for h in text.outline.headings),
         }
         for heading in sorted(shared):
             yield from _differences(
@@ -53,7 +53,7 @@ def _source(group: Mapping[str, CheckedText]) -> CheckedText | None:
 
 def _by_heading(text: CheckedText) -> dict[str, list[Fact]]:
     found: dict[str, list[Fact]] = {}
-    for fact in text.facts:
+    for fact in text.outline.facts:
         found.setdefault(fact.heading, []).append(fact)
     return found
 
@@ -77,7 +77,7 @@ def _differences(
                 this=_shown(missing),
                 other_lang=text.file.place.lang,
                 other=_shown(extra),
-                heading=text.document.heading_title(heading) or text.file.place.group,
+                heading=text.outline.heading_title(heading) or text.file.place.group,
                 anchor=heading or "top",
                 contacts=text.library.settings.contacts,
             )
@@ -92,7 +92,7 @@ def _shown(facts: Sequence[Fact]) -> str:
 
 
 def _line_of(text: CheckedText, heading: str) -> int:
-    return next((h.line for h in text.document.headings if h.id == heading), text.file.body_line)
+    return next((h.line for h in text.outline.headings if h.id == heading), text.file.body_line)
 
 
 GROUP_RULES = (facts_agree,)

@@ -8,14 +8,26 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from iecpress.check.rules import CheckedText, GroupRule, ReadingRule, TextRule, source_first
+from iecpress.check.rules import (
+    CheckedText,
+    GroupRule,
+    ReadingRule,
+    TextRule,
+    shortened,
+    source_first,
+)
 from iecpress.findings import Finding
 from iecpress.load import Reading
 from iecpress.load.site import CONFIG
 from iecpress.load.validate import nearest
 from iecpress.model import GREY, Library
+from iecpress.text.markdown import parse
+from iecpress.text.words import letter_count
 
 DESCRIBED_BY = ("topics", "audiences", "stages", "countries")
+POINTS = range(3, 6)
+LONGEST_POINT = 90
+"""Letters of one key point: what is set large enough for a wall in three lines."""
 
 
 def known_words(text: CheckedText) -> Iterator[Finding]:
@@ -78,6 +90,51 @@ def needed_sources(text: CheckedText) -> Iterator[Finding]:
         yield text.finding("M115", line, kind=kind.id)
 
 
+def short_points(text: CheckedText) -> Iterator[Finding]:
+    """Key points are few, short (M121) and plain (M123): they are read on a wall, from two metres."""
+    given = text.front.get("points")
+    if not isinstance(given, list):
+        return
+    if len(given) not in POINTS:
+        values = {"problem": "points-count", "size": str(len(given))}
+        yield text.finding("M121", text.front_line("points"), **values)
+    for position, point in enumerate(given):
+        if not isinstance(point, str):
+            continue
+        line = text.front_line("points", position)
+        if (size := letter_count(point)) > LONGEST_POINT:
+            values = {"problem": "point-long", "given": shortened(point), "size": str(size)}
+            yield text.finding("M121", line, **values, limit=str(LONGEST_POINT))
+        if not _is_plain(point):
+            yield text.finding("M123", line, given=shortened(point))
+
+
+def _is_plain(words: str) -> bool:
+    """Whether Markdown would leave the words as they are."""
+    document = parse(words)
+    outer = [token.type for token in document.tokens]
+    inner = [child.type for token in document.tokens for child in token.children or ()]
+    plain = outer in ([], ["paragraph_open", "inline", "paragraph_close"])
+    return plain and set(inner) <= {"text"} and not document.raw_html
+
+
+def points_in_every_language(group: Mapping[str, CheckedText]) -> Iterator[Finding]:
+    """Each language has as many key points as the source text (M122)."""
+    source, *translations = source_first(group)
+    ours = _listed(source, "points")
+    for text in translations:
+        theirs = _listed(text, "points")
+        if len(ours) != len(theirs):
+            yield text.finding(
+                "M122",
+                text.front_line("points") if theirs else text.front_line("summary"),
+                this_lang=source.file.place.lang,
+                first=str(len(ours)),
+                other_lang=text.file.place.lang,
+                size=str(len(theirs)),
+            )
+
+
 def translated_version(group: Mapping[str, CheckedText]) -> Iterator[Finding]:
     """A translation renders the version that the source text has (M117 when newer, M118 when older)."""
     for text in group.values():
@@ -130,6 +187,16 @@ def _listed(text: CheckedText, key: str) -> list[str]:
     return [item for item in given if isinstance(item, str)] if isinstance(given, list) else []
 
 
-TEXT_RULES: tuple[TextRule, ...] = (known_words, allowed_layouts, review_due, needed_sources)
-GROUP_RULES: tuple[GroupRule, ...] = (translated_version, every_language)
+TEXT_RULES: tuple[TextRule, ...] = (
+    known_words,
+    allowed_layouts,
+    review_due,
+    needed_sources,
+    short_points,
+)
+GROUP_RULES: tuple[GroupRule, ...] = (
+    points_in_every_language,
+    translated_version,
+    every_language,
+)
 READING_RULES: tuple[ReadingRule, ...] = (any_resource,)

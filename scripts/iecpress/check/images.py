@@ -1,16 +1,16 @@
-"""A picture file in; its format, size and what it gives away about a place, or why it is no picture, out.
+"""A picture file's bytes in; its format, size and what it gives away about a place, or why it is no picture, out.
 
 The one door to Pillow.
 """
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 
@@ -48,32 +48,37 @@ class NotAPicture(ValueError):
     """A file that is not what its name promises."""
 
 
-def read_picture(path: Path, pixel_limit: int) -> Picture:
-    """Read a picture. Nothing over `pixel_limit` is decoded.
+def read_picture(content: bytes, suffix: str, pixel_limit: int) -> Picture:
+    """Read a picture whose name ends in `suffix`. Nothing over `pixel_limit` is decoded.
 
     Raises NotAPicture.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with _own_limit(), Image.open(path, formats=FORMATS[path.suffix.lower()]) as image:
+            formats = FORMATS[suffix.lower()]
+            with _own_limit(), Image.open(io.BytesIO(content), formats=formats) as image:
                 width, height = image.size
                 if width * height > pixel_limit:
                     return Picture(width, height, tells_place=False, whole=True)
                 whole = _decodes(image)
-                return Picture(width, height, whole and _tells_place(image, path), whole)
+                return Picture(width, height, whole and _tells_place(image, content), whole)
     except Exception as error:  # a decoder fails in whatever way it likes
         raise NotAPicture(str(error)) from error
 
 
 @contextmanager
 def _own_limit() -> Iterator[None]:
-    """Let Pillow open a picture of any size: the limit is ours, and comes before anything is decoded."""
-    theirs, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+    """Let Pillow open a picture of any size: the limit is ours, and comes before anything is decoded.
+
+    Half a picture is none, whatever another library in the program has told Pillow.
+    """
+    theirs = Image.MAX_IMAGE_PIXELS, ImageFile.LOAD_TRUNCATED_IMAGES
+    Image.MAX_IMAGE_PIXELS, ImageFile.LOAD_TRUNCATED_IMAGES = None, False
     try:
         yield
     finally:
-        Image.MAX_IMAGE_PIXELS = theirs
+        Image.MAX_IMAGE_PIXELS, ImageFile.LOAD_TRUNCATED_IMAGES = theirs
 
 
 def _decodes(image: Image.Image) -> bool:
@@ -87,11 +92,11 @@ def _decodes(image: Image.Image) -> bool:
     return True
 
 
-def _tells_place(image: Image.Image, path: Path) -> bool:
+def _tells_place(image: Image.Image, content: bytes) -> bool:
     exif = image.getexif()
     if any(exif.get_ifd(ExifTags.IFD.GPSInfo).values()):
         return True
-    if PLACE_IN_XMP.search(path.read_bytes()):
+    if PLACE_IN_XMP.search(content):
         return True
     iptc = (isinstance(image, ImageFile.ImageFile) and IptcImagePlugin.getiptcinfo(image)) or {}
     return any(field in iptc for field in PLACE_IN_IPTC)

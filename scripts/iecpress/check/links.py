@@ -15,7 +15,7 @@ from iecpress.text.markdown import Link
 
 def links_lead_somewhere(text: CheckedText, shelf: Shelf) -> Iterator[Finding]:
     """Every link may be followed (T107), to a text that is there (T108), to a heading in it (T109)."""
-    for link in text.document.links:
+    for link in text.outline.links:
         try:
             found = destination(text.library, text.file.place.path, link.target)
         except BrokenLink as broken:
@@ -60,7 +60,7 @@ def _anchor(text: CheckedText, shelf: Shelf, link: Link, found: Destination) -> 
     target = shelf.get(found.path) if found.path else None
     if target is None or not found.fragment:
         return
-    known = [heading.id for heading in target.document.headings if heading.id]
+    known = [heading.id for heading in target.outline.headings if heading.id]
     # A page with a layout of its own has headings that its template writes.
     if found.fragment not in known and target.front.get("layout", "page") == "page":
         near = closest(found.fragment, known)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from iecpress.check.rules import CheckedText
+from iecpress.check.rules import ParsedText
 from iecpress.text.markdown import Run
 
-FRONT_KEYS = ("title", "summary", "changes")
+FRONT_KEYS = ("title", "summary", "points", "changes")
 """Front matter that is read as words."""
 
 
@@ -33,21 +33,16 @@ class Passage:
         return range(self.run.line, self.run.line + self.run.text.count("\n") + 1)
 
 
-def passages(text: CheckedText) -> list[Passage]:
-    """Return the title, the summary, what changed, and the body piece by piece."""
-    front = [
-        Passage(key, Run("", text.front_line(key), text.front[key]))
-        for key in FRONT_KEYS
-        if isinstance(text.front.get(key), str)
-    ]
+def passages(text: ParsedText) -> list[Passage]:
+    """Return the title, the summary, the key points, what changed, and the body piece by piece."""
+    front = [Passage(key, run) for key, run in text.front_runs(*FRONT_KEYS)]
     return front + [Passage("", run) for run in text.document.runs]
 
 
-def prose_lines(text: CheckedText) -> Iterator[tuple[int, str]]:
+def prose_lines(text: ParsedText) -> Iterator[tuple[int, str]]:
     """Yield the lines as they were typed, with their numbers, without code and other front matter."""
-    for key in FRONT_KEYS:
-        if isinstance(text.front.get(key), str):
-            yield text.front_line(key), text.front[key]
+    for _, run in text.front_runs(*FRONT_KEYS):
+        yield run.line, run.text
     code: set[int] = set()
     for token in text.document.tokens:
         if token.type == "fence" and token.map:

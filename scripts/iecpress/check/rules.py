@@ -1,11 +1,10 @@
-"""What a rule sees, and the four shapes a rule can have."""
+"""What a rule sees, and the five shapes a rule can have."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +12,16 @@ from iecpress.findings import Finding
 from iecpress.languages import Language, language
 from iecpress.load import Reading, TextFile
 from iecpress.model import Library
-from iecpress.text.facts import Fact, facts_in, facts_of
-from iecpress.text.markdown import Document, Run
+from iecpress.text.facts import Fact
+from iecpress.text.markdown import Document, Heading, Link, Run
 
 LONGEST_SHOWN = 60
 """Characters of an author's words that a finding repeats."""
 
 
 @dataclass(frozen=True)
-class CheckedText:
-    """One text with its body parsed: what a rule about texts sees."""
-
-    library: Library
+class _Text:
     file: TextFile
-    document: Document
-    today: dt.date
 
     @property
     def lang(self) -> Language:
@@ -43,25 +37,65 @@ class CheckedText:
         """Return the line of a key of the front matter, or of an item of its list."""
         return self.file.line(*where)
 
-    @cached_property
-    def facts(self) -> tuple[Fact, ...]:
-        """The facts that the title, the summary and the body state; the first two stand before every heading."""
-        front = [
-            Run("", self.front_line(key), self.front[key])
-            for key in ("title", "summary")
-            if isinstance(self.front.get(key), str)
-        ]
-        stated = [fact for run in front for fact in facts_in(run, self.lang)]
-        return (*stated, *facts_of(self.document, self.lang))
+    def front_runs(self, *keys: str) -> Iterator[tuple[str, Run]]:
+        """Yield the words that stand under these keys of the front matter: one sentence, or a list of them."""
+        for key in keys:
+            given = self.front.get(key)
+            if isinstance(given, str):
+                yield key, Run("", self.front_line(key), given)
+            for position, item in enumerate(given if isinstance(given, list) else ()):
+                if isinstance(item, str):
+                    yield key, Run("", self.front_line(key, position), item)
 
     def finding(self, code: str, line: int, **values: str) -> Finding:
         """Make a finding about this text."""
         return Finding(code, self.file.name, line, values)
 
 
-Shelf = Mapping[Path, CheckedText]
-"""Every text that was read, sound or not, by path relative to the root. Their tokens are not kept."""
+@dataclass(frozen=True)
+class ParsedText(_Text):
+    """One text by itself, its body parsed: what a rule about its words sees.
 
+    It holds nothing of other texts, of the settings or of the day, so that what its rules find stays
+    true until the text itself changes; a rule that needs more is a rule about a CheckedText.
+    """
+
+    numbers: tuple[str, ...]
+    """The numbers of all contacts, as they are written."""
+    document: Document
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What is left of a parsed text: all that others are compared with, and what is wrong with its words."""
+
+    headings: tuple[Heading, ...]
+    links: tuple[Link, ...]
+    pictures: tuple[Link, ...]
+    facts: tuple[Fact, ...]
+    """Those of title, summary, key points and body; all but the body's stand before every heading."""
+    findings: tuple[Finding, ...]
+    """Without their path."""
+
+    def heading_title(self, heading_id: str) -> str:
+        """Return the words of the heading with that id, or the empty string (the part before the first)."""
+        return next((h.title for h in self.headings if h.id == heading_id), "")
+
+
+@dataclass(frozen=True)
+class CheckedText(_Text):
+    """One text in its library, on the day of the check."""
+
+    outline: Outline
+    library: Library
+    today: dt.date
+
+
+Shelf = Mapping[Path, CheckedText]
+"""Every text that was read, sound or not, by path relative to the root."""
+
+WordRule = Callable[[ParsedText], Iterator[Finding]]
+"""Sees one text by itself. What it finds is kept: it may not look at anything but its argument."""
 TextRule = Callable[[CheckedText], Iterator[Finding]]
 GroupRule = Callable[[Mapping[str, CheckedText]], Iterator[Finding]]
 """Sees a text in every language it exists in, by language."""

@@ -9,7 +9,7 @@ from functools import cache
 
 from iecpress.check.legacy_fonts import legacy_stretch
 from iecpress.check.passages import Passage, prose_lines
-from iecpress.check.rules import CheckedText, shortened
+from iecpress.check.rules import ParsedText, shortened
 from iecpress.findings import Finding
 from iecpress.languages import language
 from iecpress.text.facts import EMAIL, WEB
@@ -25,7 +25,7 @@ A section may be a list of foreign names; a title may be an abbreviation.
 """
 
 
-def legacy_fonts(text: CheckedText) -> Iterator[Finding]:
+def legacy_fonts(text: ParsedText) -> Iterator[Finding]:
     """Words typed for Preeti or its like are gibberish to everybody else (N101)."""
     if not text.lang.legacy_fonts:
         return
@@ -48,7 +48,7 @@ class _Counted:
     own: int
 
 
-def own_script(text: CheckedText, read: Sequence[Passage]) -> Iterator[Finding]:
+def own_script(text: ParsedText, read: Sequence[Passage]) -> Iterator[Finding]:
     """The words are in the script of the text's language (N102): the whole body, or its sections, title, summary."""
     counted = [_count(passage, text.lang.code) for passage in read]
     body = [each for each in counted if not each.passage.key]
@@ -90,13 +90,13 @@ def _count(passage: Passage, code: str) -> _Counted:
     joined = "".join(words(read))
     digits, own = _patterns(code)
     letters = digits.sub("", joined)
-    return _Counted(passage, len(letters), len(own.findall(letters)))
+    return _Counted(passage, len(letters), len(letters) - len(own.sub("", letters)))
 
 
 @cache
 def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what matches a digit, and what matches a letter of the language's script."""
+    """Return what matches digits, and what matches letters of the language's script."""
     lang = language(code)
     ends = lang.script_range
     ranges = "".join(f"{first}-{last}" for first, last in zip(ends[::2], ends[1::2], strict=True))
-    return re.compile(f"[0-9{lang.digits}]"), re.compile(f"[{ranges}]")
+    return re.compile(f"[0-9{lang.digits}]+"), re.compile(f"[{ranges}]+")

@@ -6,7 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-from iecpress.check.rules import CheckedText, GroupRule, TextRule, shortened, source_first
+from iecpress.check.rules import (
+    CheckedText,
+    GroupRule,
+    ParsedText,
+    WordRule,
+    shortened,
+    source_first,
+)
 from iecpress.findings import Finding
 from iecpress.load.validate import closest, nearest
 from iecpress.settings import IDENTIFIER
@@ -20,7 +27,7 @@ EXAMPLE_ID = "what-to-check"
 def headings_have_ids(group: Mapping[str, CheckedText]) -> Iterator[Finding]:
     """Every heading has an id; the one proposed is that of the other language, or made of English words (T101)."""
     for text in group.values():
-        for position, heading in enumerate(text.document.headings):
+        for position, heading in enumerate(text.outline.headings):
             if not heading.id and not LOOKS_LIKE_ID.search(heading.title) and heading.level > 1:
                 yield text.finding(
                     "T101",
@@ -31,12 +38,12 @@ def headings_have_ids(group: Mapping[str, CheckedText]) -> Iterator[Finding]:
 
 
 def _proposed_id(group: Mapping[str, CheckedText], text: CheckedText, position: int) -> str:
-    here = text.document.headings
+    here = text.outline.headings
     twins = [
-        other.document.headings[position]
+        other.outline.headings[position]
         for other in group.values()
-        if len(other.document.headings) == len(here)
-        and other.document.headings[position].level == here[position].level
+        if len(other.outline.headings) == len(here)
+        and other.outline.headings[position].level == here[position].level
     ]
     taken = {heading.id for heading in here}
     proposals = [
@@ -66,7 +73,7 @@ def _written(heading: Heading, heading_id: str) -> str:
     return f"{'#' * heading.level} {shortened(heading.title)} {{#{heading_id}}}"
 
 
-def heading_ids(text: CheckedText) -> Iterator[Finding]:
+def heading_ids(text: ParsedText) -> Iterator[Finding]:
     """An id is ASCII, lower case, with single hyphens (T111), and is given once (T110)."""
     first: dict[str, int] = {}
     for heading in text.document.headings:
@@ -86,7 +93,7 @@ def _tried(title: str) -> str:
     )
 
 
-def levels(text: CheckedText) -> Iterator[Finding]:
+def levels(text: ParsedText) -> Iterator[Finding]:
     """The title is the only heading of level one (T105), and no level is skipped below it (T104)."""
     above = 1
     for heading in text.document.headings:
@@ -100,7 +107,7 @@ def levels(text: CheckedText) -> Iterator[Finding]:
         above = heading.level
 
 
-def markup(text: CheckedText) -> Iterator[Finding]:
+def markup(text: ParsedText) -> Iterator[Finding]:
     """A text is Markdown, without HTML (T106) and without nesting that the parser would cut off (T115)."""
     for line, html in dict(reversed(text.document.raw_html)).items():
         yield text.finding("T106", line, html=shortened(html))
@@ -110,7 +117,7 @@ def markup(text: CheckedText) -> Iterator[Finding]:
             return
 
 
-def callouts(text: CheckedText) -> Iterator[Finding]:
+def callouts(text: ParsedText) -> Iterator[Finding]:
     """A callout is one of those that page and paper know (T112), and says something (T117)."""
     for line, given in text.document.callouts:
         if given not in CALLOUTS:
@@ -124,7 +131,7 @@ def callouts(text: CheckedText) -> Iterator[Finding]:
         before = token.type
 
 
-def content(text: CheckedText) -> Iterator[Finding]:
+def content(text: ParsedText) -> Iterator[Finding]:
     """A text has a body (T113), and each of its headings has something under it (T114)."""
     blocks = [
         token
@@ -172,13 +179,13 @@ def same_headings(group: Mapping[str, CheckedText]) -> Iterator[Finding]:
 
 
 def _only_in(text: CheckedText, other: CheckedText) -> Iterator[Finding]:
-    there = [heading.id for heading in other.document.headings if heading.id]
+    there = [heading.id for heading in other.outline.headings if heading.id]
     missing = [
-        heading for heading in text.document.headings if heading.id and heading.id not in there
+        heading for heading in text.outline.headings if heading.id and heading.id not in there
     ]
     # Headings that have no id yet are findings already; these may be the ones that are missed.
-    if len(missing) > len(other.document.headings) - len(there):
-        unmatched = sorted(set(there) - {heading.id for heading in text.document.headings})
+    if len(missing) > len(other.outline.headings) - len(there):
+        unmatched = sorted(set(there) - {heading.id for heading in text.outline.headings})
         for heading in missing:
             yield text.finding(
                 "T102",
@@ -210,18 +217,18 @@ def _order(base: CheckedText, other: CheckedText) -> Iterator[Finding]:
 
 def _shared(text: CheckedText, other: CheckedText) -> Sequence[Heading]:
     """Return the headings that the other text has too, each id once."""
-    there = {heading.id for heading in other.document.headings}
+    there = {heading.id for heading in other.outline.headings}
     found = {
         heading.id: heading
-        for heading in reversed(text.document.headings)
+        for heading in reversed(text.outline.headings)
         if heading.id and heading.id in there
     }
-    return [heading for heading in text.document.headings if found.get(heading.id) is heading]
+    return [heading for heading in text.outline.headings if found.get(heading.id) is heading]
 
 
 def _marked(heading: Heading) -> str:
     return f"{'#' * heading.level} … {{#{heading.id}}}"
 
 
-TEXT_RULES: tuple[TextRule, ...] = (heading_ids, levels, markup, callouts, content)
+WORD_RULES: tuple[WordRule, ...] = (heading_ids, levels, markup, callouts, content)
 GROUP_RULES: tuple[GroupRule, ...] = (headings_have_ids, same_headings)

@@ -1,4 +1,4 @@
-"""An SVG file in; why it may not be published out.
+"""An SVG file's bytes in; why it may not be published out.
 
 A drawing is shapes and words. One that runs, fetches or includes something is refused, as is one whose
 parts repeat each other without end.
@@ -7,7 +7,6 @@ parts repeat each other without end.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -22,16 +21,15 @@ MOST_ELEMENTS = 20_000
 """Elements of a drawing once every `use` is followed."""
 
 
-def svg_problem(path: Path) -> str:
+def svg_problem(content: bytes) -> str:
     """Return the name of what is wrong with an SVG file, or the empty string.
 
     The names stand in the language tables under `problem-<name>`.
     """
-    raw = path.read_bytes()
-    if b"<!DOCTYPE" in raw or b"<!ENTITY" in raw:
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         return "svg-doctype"
     try:
-        root = ET.fromstring(raw)  # noqa: S314 - without a DOCTYPE there are no entities to expand
+        root = ET.fromstring(content)  # noqa: S314 - without a DOCTYPE there are no entities to expand
     except (ET.ParseError, ValueError, LookupError, RecursionError):
         return "svg-unreadable"
     if root.tag != f"{SVG}svg":

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from iecpress.check.devanagari import typing_faults
 from iecpress.check.passages import Passage, passages
-from iecpress.check.rules import CheckedText, TextRule
+from iecpress.check.rules import ParsedText, WordRule
 from iecpress.check.scripts import legacy_fonts, own_script
 from iecpress.findings import Finding
 from iecpress.languages import Language
@@ -23,7 +23,7 @@ DIALLED = ("phone", "web", "email")
 """Facts that are written with Western digits in every language."""
 
 
-def writing(text: CheckedText) -> Iterator[Finding]:
+def writing(text: ParsedText) -> Iterator[Finding]:
     """Apply every rule about writing; a passage in a legacy font is not asked for anything else."""
     legacy = list(legacy_fonts(text))
     yield from legacy
@@ -36,7 +36,7 @@ def writing(text: CheckedText) -> Iterator[Finding]:
     yield from _digits(text, read)
 
 
-def _typing(text: CheckedText, passage: Passage) -> Iterator[Finding]:
+def _typing(text: ParsedText, passage: Passage) -> Iterator[Finding]:
     """A sign stands where it can stand (N103)."""
     for position, word, right in TYPING_FAULTS.get(text.lang.script, _none)(passage.text):
         yield text.finding("N103", passage.line(position), word=word, right=right)
@@ -46,7 +46,7 @@ def _none(_words: str) -> Iterator[tuple[int, str, str]]:
     yield from ()
 
 
-def _full_stops(text: CheckedText, passage: Passage) -> Iterator[Finding]:
+def _full_stops(text: ParsedText, passage: Passage) -> Iterator[Finding]:
     """A full stop is the language's own (N104), and stands at its word (N106)."""
     lang = text.lang
     if lang.full_stop.isascii():
@@ -58,6 +58,8 @@ def _full_stops(text: CheckedText, passage: Passage) -> Iterator[Finding]:
             yield text.finding(
                 "N104", passage.line(match.start("mark")), given=given, mark=mark, right=right
             )
+    if not any(space + lang.full_stop in passage.text for space in " \u00a0"):
+        return
     for match in re.finditer(rf"\S*[ \u00a0]+{re.escape(lang.full_stop)}", passage.text):
         given = match.group()
         right = given[:-1].rstrip() + lang.full_stop
@@ -72,7 +74,7 @@ def _mistaken(lang: Language) -> re.Pattern[str]:
     return re.compile(rf"[{own}]+[)\"'”’]?[ \u00a0]?(?P<mark>{marks})(?=[\s\"'”’)]|$)")
 
 
-def _digits(text: CheckedText, read: Sequence[Passage]) -> Iterator[Finding]:
+def _digits(text: ParsedText, read: Sequence[Passage]) -> Iterator[Finding]:
     """One text does not write some numbers with its own digits and some with Western ones (N105)."""
     lang = text.lang
     if lang.digits.isascii() or not any(
@@ -90,12 +92,11 @@ def _digits(text: CheckedText, read: Sequence[Passage]) -> Iterator[Finding]:
                 )
 
 
-def _without_dialled(text: CheckedText, passage: Passage) -> str:
+def _without_dialled(text: ParsedText, passage: Passage) -> str:
     """Return the passage with numbers to call and addresses blanked out, every position kept."""
     words = passage.text
     shown = {fact.shown for fact in facts_in(passage.run, text.lang) if fact.kind in DIALLED}
-    known = {phone.number for contact in text.library.contacts for phone in contact.numbers}
-    for dialled in sorted(shown | known, key=len, reverse=True):
+    for dialled in sorted(shown.union(text.numbers), key=lambda number: (-len(number), number)):
         words = words.replace(dialled, "\0" * len(dialled))
     return words
 
@@ -116,4 +117,4 @@ def _among_latin(words: str, start: int, end: int) -> bool:
     return any(LATIN.search(neighbour) for neighbour in neighbours)
 
 
-TEXT_RULES: tuple[TextRule, ...] = (writing,)
+WORD_RULES: tuple[WordRule, ...] = (writing,)

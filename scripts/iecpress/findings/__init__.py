@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from iecpress.languages import available, language
 
 CODES = Path(__file__).parent / "codes"
-COUNTS = frozenset({"days", "first", "limit", "pixels", "position", "share", "size"})
+COUNTS = frozenset({"days", "first", "limit", "lines", "pixels", "position", "share", "size"})
 """Names of values that are counts and are written with the digits of the reader's language."""
 
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\ufffd") | {

@@ -7,7 +7,6 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -16,11 +15,11 @@ from iecpress import addresses, fingerprint
 from iecpress.findings import Finding, in_order
 from iecpress.handouts import engine, trouble
 from iecpress.handouts.cache import Cache, Kept, key
-from iecpress.handouts.draw import draw, get_ready
+from iecpress.handouts.draw import draw
 from iecpress.handouts.engine import versions as engine_versions
 from iecpress.handouts.layout import LayoutError, UnknownLayout
 from iecpress.handouts.records import Handout, Job, Printed, Problem, Sheet
-from iecpress.handouts.sheet import Desk
+from iecpress.handouts.sheet import CannotSet, Desk
 from iecpress.handouts.workers import Workers, WorkerStopped
 from iecpress.model import GREY, Library
 
@@ -32,8 +31,9 @@ __all__ = [
     "handouts",
     "jobs",
     "layouts",
-    "prepare_workers",
+    "outcome",
     "workers_for",
+    "workers_wanted",
 ]
 
 Progress = Callable[[Handout | Job], None]
@@ -71,14 +71,14 @@ def workers_for(library: Library, count: int) -> Workers:
     return Workers(count, seconds=limits.handout_seconds, megabytes=limits.handout_mb)
 
 
-def prepare_workers(
-    library: Library, wanted: Sequence[Job], cache: Path, executor: Executor, workers: int
-) -> None:
-    """Have as many workers load what they draw with as there will be use for: none when all lies in the cache."""
+def workers_wanted(library: Library, wanted: Sequence[Job], cache: Path) -> int:
+    """Return how many workers there will be use for: none when all lies in the cache.
+
+    A text that changed makes those of the other languages look changed too, and they seldom are.
+    """
     kept, background = Cache(cache), _background(library)
-    unknown = (job for job in wanted if not kept.recall(_made_from(library, background, job)))
-    for _ in islice(unknown, workers):
-        executor.submit(get_ready)
+    unknown = sum(not kept.recall(_made_from(library, background, job)) for job in wanted)
+    return -(-unknown // len(library.settings.languages))
 
 
 def _background(library: Library) -> str:
@@ -191,6 +191,8 @@ class _Batch:
             self.findings.append(trouble.layout_finding(job, trouble.NO_LAYOUT, str(error)))
         except (LayoutError, TemplateError) as error:
             self.findings.append(trouble.layout_finding(job, trouble.WRONG_LAYOUT, str(error)))
+        except CannotSet as error:
+            self._report(job, error.problem)
         except Exception as error:  # noqa: BLE001 - one bad text must not cost the others
             self._report(job, Problem("crash", _told(error)))
         else:
@@ -200,7 +202,7 @@ class _Batch:
         return None
 
     def _receive(self, future: Future[Printed], job: Job, name: str, made_from: str) -> None:
-        printed, problems = _outcome(future)
+        printed, problems = outcome(future)
         for problem in problems:
             self._report(job, problem)
         if printed is None or problems:
@@ -241,7 +243,7 @@ class _Batch:
         self._progress(handout)
 
 
-def _outcome(future: Future[Printed]) -> tuple[Printed | None, tuple[Problem, ...]]:
+def outcome(future: Future[Printed]) -> tuple[Printed | None, tuple[Problem, ...]]:
     """Return what came of a sheet, every failure as a problem of its own kind."""
     try:
         printed = future.result()

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import os
+import time
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from iecpress.files import write_atomically
 from iecpress.handouts.records import Printed, Sheet
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the way of drawing changes in a way that no file, setting or version below shows."""
 
+DAY = 24 * 60 * 60
+LONGEST_UNUSED = 30 * DAY
+"""How long a handout is kept that no build uses: somebody may go back to an older text, or to another branch."""
+MOST_UNUSED = 300
+"""How many of those are kept at most, at 100 kB or so each."""
 READ_ONLY = 0o444
 KNOWN = "handouts/known.json"
 
@@ -39,6 +47,9 @@ def key(sheet: Sheet, engine: Mapping[str, str]) -> str:
         "files": {address: file.sha256 for address, file in sheet.files.items()},
         "options": dict(sheet.options),
         "plan": asdict(sheet.plan),
+        "impose": sheet.impose,
+        "metadata": sheet.metadata,
+        "tongues": [asdict(tongue) for tongue in sheet.tongues],
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -46,8 +57,9 @@ def key(sheet: Sheet, engine: Mapping[str, str]) -> str:
 class Cache:
     """A folder of PDFs, each beside a small record of what it must be."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, shelf: str = "handouts") -> None:
         self._folder = folder.absolute()
+        self._shelf = shelf
         self._known = self._read_known()
 
     def get(self, name: str) -> Kept | None:
@@ -59,8 +71,10 @@ class Cache:
             kept = Kept(path, int(record["size"]), str(record["sha256"]), int(record["pages"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        whole = hashlib.sha256(pdf).hexdigest() == kept.sha256
-        return kept if whole and len(pdf) == kept.size else None
+        if hashlib.sha256(pdf).hexdigest() != kept.sha256 or len(pdf) != kept.size:
+            return None
+        _note_use(path.with_suffix(".json"))
+        return kept
 
     def put(self, name: str, printed: Printed) -> Kept:
         """Keep a finished PDF under `name`. Raises OSError, and then nothing lies there half-written."""
@@ -80,10 +94,38 @@ class Cache:
         return self._known.get(made_from)
 
     def remember(self, names: Mapping[str, str]) -> None:
-        """Keep which name belongs to what, for the next time; what is not in `names` is forgotten."""
-        if dict(names) != self._known:
+        """Keep which name belongs to what, for the next time."""
+        if not names.items() <= self._known.items():
+            rest = {old: name for old, name in self._known.items() if old not in names}
+            self._write_known({**rest, **names})
+
+    def forget_others(self, names: Collection[str]) -> None:
+        """Remove everything but what lies under these names. What is in use elsewhere under a link stays there."""
+        for path in (self._folder / self._shelf).glob("*/*"):
+            if path.stem not in names:
+                path.unlink(missing_ok=True)
+
+    def tidy(self, used: Collection[str], now: float) -> None:
+        """Remove what no build has used for long, and what is too much of it, the longest unused first.
+
+        What lies under the names `used` stays, and so does what is in use elsewhere under a link. `now` is in
+        seconds since 1970. To be called when a build has come to a good end: a failed one knows little of what
+        is used.
+        """
+        last_used: dict[str, float] = {}
+        for path in (self._folder / self._shelf).glob("*/*"):
+            last_used[path.stem] = max(path.lstat().st_mtime, last_used.get(path.stem, 0))
+        unused = sorted(last_used.keys() - set(used), key=lambda name: -last_used[name])
+        kept = {name for name in unused[:MOST_UNUSED] if now - last_used[name] <= LONGEST_UNUSED}
+        self.forget_others(kept.union(used))
+        latest = {name: made_from for made_from, name in self._known.items() if name in last_used}
+        self._write_known({m: name for name, m in latest.items() if name in kept.union(used)})
+
+    def _write_known(self, known: Mapping[str, str]) -> None:
+        if dict(known) != self._known:
+            self._known = dict(known)
             self._folder.joinpath("handouts").mkdir(parents=True, exist_ok=True)
-            write_atomically(self._folder / KNOWN, json.dumps(dict(names)).encode())
+            write_atomically(self._folder / KNOWN, json.dumps(self._known).encode())
 
     def _read_known(self) -> dict[str, str]:
         try:
@@ -93,4 +135,11 @@ class Cache:
         return known if isinstance(known, dict) else {}
 
     def _path(self, name: str) -> Path:
-        return self._folder / "handouts" / name[:2] / f"{name}.pdf"
+        return self._folder / self._shelf / name[:2] / f"{name}.pdf"
+
+
+def _note_use(record: Path) -> None:
+    """Let the record's time say when it was last used, to the day."""
+    with suppress(OSError):
+        if time.time() - record.stat().st_mtime > DAY:
+            os.utime(record)

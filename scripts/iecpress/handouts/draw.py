@@ -1,12 +1,16 @@
-"""A sheet in, a PDF out, with the machine's fonts out of sight. What the program hands to a worker."""
+"""What the program hands to a worker: a sheet in, or PDFs to be bound, and one PDF out.
+
+The machine's fonts are out of sight.
+"""
 
 from __future__ import annotations
 
 import os
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
-from iecpress.handouts.records import Printed, Sheet
+from iecpress.handouts.records import Leaf, Printed, Sheet
 
 FONTS_OF_NOBODY = Path(__file__).parent / "fonts.conf"
 
@@ -24,4 +28,16 @@ def draw(sheet: Sheet) -> Printed:
     get_ready()
     from iecpress.handouts.render import render
 
-    return render(sheet)
+    printed = render(sheet)
+    if sheet.impose is None or printed.problems:
+        return printed
+    from iecpress.handouts.imposition import saddle
+
+    return saddle(printed)
+
+
+def put_together(cover: str, leaves: Sequence[Leaf], *, fronts: bool) -> Printed:
+    """Put handouts behind a cover, as one PDF."""
+    from iecpress.handouts.merging import merge
+
+    return merge(cover, leaves, fronts=fronts)

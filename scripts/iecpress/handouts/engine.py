@@ -11,6 +11,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 PACKAGES = (
     "weasyprint", "pydyf", "tinyhtml5", "tinycss2", "cssselect2", "fonttools", "pillow", "pyphen", "segno",
+    "pikepdf",
+    "page-validation",
 )  # fmt: skip
 LIBRARIES = {
     "pango_version_string": ("libpango-1.0.so.0", "libpango-1.0.dylib"),

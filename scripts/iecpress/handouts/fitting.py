@@ -10,6 +10,8 @@ from iecpress.handouts.records import Plan
 LOOSEST = "fit-0"
 """The class of a text's loosest setting; it stands in every sheet, in the place of the others."""
 CONTENTS = "with-contents"
+WORTH_SAVING = 12
+"""Of a text with more pages nobody misses one, and each try costs as much as the text is long."""
 
 
 class LaidOut(Protocol):
@@ -25,48 +27,57 @@ LayOut = Callable[[str], Document]
 """Lays the text out with the classes named, separated by spaces."""
 
 
-def fitted(plan: Plan, lay_out: LayOut[Document], filled: Callable[[Document], float]) -> Document:
+def fitted(
+    plan: Plan,
+    lay_out: LayOut[Document],
+    filled: Callable[[Document], float],
+    fits: Callable[[Document], bool] = lambda _: True,
+) -> Document:
     """Lay a text out by its plan; with more pages than the plan has room for when nothing helps.
 
-    `filled` says how much of a document's last page the text takes, from 0 to 1.
+    `filled` says how much of a document's last page the text takes, from 0 to 1; `fits` whether all of it
+    has its place on the sides that the plan may have.
     """
-    if plan.pages is not None:
-        return _within(plan.pages, plan, lay_out)
-    step, document = _saved(plan, lay_out, filled)
+    if plan.pages is not None or plan.sides:
+        most = plan.pages or float("inf")
+        return _loosest(plan, lay_out, lambda tried: len(tried.pages) <= most and fits(tried))
+    step, document = _saved(plan, LOOSEST, lay_out, filled)
     if plan.contents_from is None or len(document.pages) < plan.contents_from:
         return document
-    return lay_out(f"{step} {CONTENTS}")
+    return _saved(plan, step, lambda step: lay_out(f"{step} {CONTENTS}"), filled)[1]
 
 
-def _within(pages: int, plan: Plan, lay_out: LayOut[Document]) -> Document:
-    """Find the loosest step that keeps to so many pages, by halves: each step is tighter than the one before."""
+def _loosest(plan: Plan, lay_out: LayOut[Document], fits: Callable[[Document], bool]) -> Document:
+    """Find the loosest step that fits, by halves: each step is tighter than the one before."""
     steps = [LOOSEST, *(name for name, _ in plan.steps)]
-    tightest = lay_out(steps.pop())
-    if len(tightest.pages) > pages:
-        return tightest
-    best, low, high = tightest, 0, len(steps)
+    best, low, high = None, 0, len(steps) - 1
     while low < high:
         middle = (low + high) // 2
         tried = lay_out(steps[middle])
-        if len(tried.pages) <= pages:
+        if fits(tried):
             best, high = tried, middle
         else:
             low = middle + 1
-    return best
+    return lay_out(steps[high]) if best is None else best
 
 
 def _saved(
-    plan: Plan, lay_out: LayOut[Document], filled: Callable[[Document], float]
+    plan: Plan, start: str, lay_out: LayOut[Document], filled: Callable[[Document], float]
 ) -> tuple[str, Document]:
-    """Lay the text out loosely; tighter where that can save a last page that holds little."""
-    document = lay_out(LOOSEST)
+    """Lay the text out with the step `start`; tighter where that can save a last page that holds little.
+
+    Where pages come in fours, it is the pages over the last four that are to be saved.
+    """
+    document = lay_out(start)
     pages = len(document.pages)
-    if pages == 1:
-        return LOOSEST, document
+    if pages == 1 or pages > WORTH_SAVING * plan.multiple:
+        return start, document
     share = filled(document)
-    needed = share / (pages - 1 + share)
-    tried = ((name, lay_out(name)) for name, saves in plan.steps if saves >= needed)
+    over = (pages - 1) % plan.multiple
+    needed = (over + share) / (pages - 1 + share)
+    saved = dict(plan.steps).get(start, 0.0)
+    tried = ((name, lay_out(name)) for name, saves in plan.steps if saves - saved >= needed)
     return next(
-        ((name, tighter) for name, tighter in tried if len(tighter.pages) < pages),
-        (LOOSEST, document),
+        ((name, tighter) for name, tighter in tried if len(tighter.pages) < pages - over),
+        (start, document),
     )

@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from iecpress.handouts.records import File, Plan
+from iecpress.handouts import records
+from iecpress.handouts.records import A_SHEET, File, Plan
 from iecpress.settings import IDENTIFIER, PerLanguage, Settings
 
 PACKAGE = Path(__file__).parent
@@ -21,7 +23,9 @@ WITHIN = "https://handout.invalid/"
 section 2), so nothing is fetched even if a door were left open."""
 
 PARTS = "parts"
-NOT_SERVED = (".html", ".yml", ".py", ".pyc")
+LAYOUTS, COVERS = "layouts", "covers"
+"""The folders with the templates of texts, and of the sheets that stand before several handouts."""
+NOT_SERVED = (".html", ".xmp", ".yml", ".py", ".pyc")
 
 
 class Fit(BaseModel):
@@ -33,6 +37,32 @@ class Fit(BaseModel):
     """A class for the `html` element, in the place of `fit-0`."""
     saves: float = Field(default=0.5, gt=0, lt=1)
     """How much of the text's height it saves at most: it is not tried to save a last page where more is needed."""
+
+
+class Place(BaseModel):
+    """Where on a side of a sheet a page stands."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    page: str
+    """The name that the style sheet gives the page (the property `page`)."""
+    number: int = Field(default=1, gt=0)
+    """Which of the pages of that name."""
+    x: float = 0
+    """Millimetres from the side's left edge to the page's."""
+    y: float = 0
+    """Millimetres from the side's upper edge to the page's."""
+
+
+class Side(BaseModel):
+    """One side of a sheet that is printed and then folded or cut."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    page: str
+    """The name of the page that is the side's ground: it has the side's size, bleed and marks."""
+    places: tuple[Place, ...] = Field(min_length=1)
+    """Which page stands where. Pages that do not occur together may have the same place."""
 
 
 class LayoutSettings(BaseModel):
@@ -48,17 +78,30 @@ class LayoutSettings(BaseModel):
     Without it there may be any number, and the steps serve to save a last page that holds little."""
     contents_from: int | None = Field(default=None, gt=1)
     """From how many pages on a list of contents stands before the text (the class `with-contents`)."""
+    sides: tuple[Side, ...] = ()
+    """The sides of the sheet on which the pages are gathered, in the order in which they are printed. The text
+    is then set at the loosest step with which each page has its place."""
     made_of: str | None = None
     """The layout whose template and styles this one uses; it is then made as well, for reading."""
+    table_letters: int | None = Field(default=None, gt=0)
+    """How many letters fit side by side in a table. A wider one is made small, or turned: a row under a row."""
+    small_table_letters: int | None = Field(default=None, gt=0)
+    """How many fit in one that `style.css` makes small by the class `small`; None when it makes none so."""
+    impose: Literal["saddle"] | None = None
+    """How the pages are put together on larger sheets: `saddle` for a booklet that is folded and stapled."""
+    facing: bool = False
+    """Whether the same text in the next language of the settings stands beside the text."""
+    turned_at: Literal["long", "short"] = "long"
+    """At which edge a sheet that is printed on both sides is turned over."""
+    points: bool = False
+    """Whether it is made of the text's key points; a text without them is then refused."""
+    per_country: bool = False
+    """Whether it shows the numbers to call of one country after the other; `pages` is then what each may take."""
     press: bool = False
     """Whether it can be drawn for a print shop, with bleed and crop marks."""
     dpi: int = Field(default=150, ge=72)
     """Pictures are scaled down to this many dots an inch."""
     jpeg_quality: int = Field(default=85, ge=1, le=95)
-    pdf_tags: bool = True
-    """Whether the file says what is a heading, a list, a table: what a screen reader goes by."""
-    pdf_variant: str | None = None
-    """What WeasyPrint is asked for, such as `pdf/ua-1`."""
 
 
 @dataclass(frozen=True)
@@ -69,18 +112,20 @@ class Layout:
     settings: LayoutSettings
     files: Mapping[str, File]
     styles: tuple[str, ...]
+    shelf: str = LAYOUTS
 
     @property
     def template(self) -> str:
         """The template's name for the loader."""
-        return f"layouts/{self.settings.made_of or self.name}/template.html"
+        return f"{self.shelf}/{self.settings.made_of or self.name}/template.html"
 
     @property
     def plan(self) -> Plan:
         """How its texts are fitted to its pages."""
         own = self.settings
         steps = tuple((step.name, step.saves) for step in own.fit)
-        return Plan(steps, own.pages, own.contents_from)
+        multiple = A_SHEET if own.impose else 1
+        return Plan(steps, own.pages, own.contents_from, multiple, tuple(map(_side, own.sides)))
 
 
 class LayoutError(ValueError):
@@ -96,9 +141,9 @@ def folders(root: Path, settings: Settings) -> tuple[Path, ...]:
     return (root / settings.overrides / "handouts", PACKAGE)
 
 
-def layout(name: str, search: Sequence[Path]) -> Layout:
-    """Find a layout by name. Raises UnknownLayout or LayoutError."""
-    inner = f"layouts/{name}"
+def layout(name: str, search: Sequence[Path], shelf: str = LAYOUTS) -> Layout:
+    """Find a layout, or a cover, by name. Raises UnknownLayout or LayoutError."""
+    inner = f"{shelf}/{name}"
     place = next(
         (
             folder / inner / "layout.yml"
@@ -115,10 +160,11 @@ def layout(name: str, search: Sequence[Path]) -> Layout:
         )
     except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise LayoutError(_told(error)) from error
-    parts = [PARTS, *([f"layouts/{settings.made_of}"] if settings.made_of else []), inner]
+    parts = [PARTS, *([f"{shelf}/{settings.made_of}"] if settings.made_of else []), inner]
     files = {address: found for part in parts for address, found in _files(search, part)}
     styles = tuple(f"{WITHIN}{part}/style.css" for part in parts)
-    return Layout(name, settings, files, tuple(style for style in styles if style in files))
+    found = tuple(style for style in styles if style in files)
+    return Layout(name, settings, files, found, shelf)
 
 
 def names(search: Sequence[Path]) -> tuple[str, ...]:
@@ -142,6 +188,12 @@ def file(path: Path) -> File:
 def content_type(address: str) -> str:
     """Guess from an address's ending what the file holds."""
     return mimetypes.guess_type(address)[0] or "application/octet-stream"
+
+
+def _side(side: Side) -> records.Side:
+    """Return a side as a worker takes it."""
+    places = tuple(records.Place(**place.model_dump()) for place in side.places)
+    return records.Side(side.page, places)
 
 
 def _told(error: Exception) -> str:

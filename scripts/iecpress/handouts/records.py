@@ -7,11 +7,39 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from iecpress.handouts.tongues import Tongue
+
 if TYPE_CHECKING:  # the workers unpickle these records and need nothing of the content model
     from iecpress.model import Resource, Text
     from iecpress.version import Version
 
-Trouble = Literal["crash", "time", "died", "log", "picture", "glyphs", "font", "libraries"]
+LEAF = "https://handout.invalid/leaf/"
+"""A cover's link to this address and a number leads to that leaf, counted from 1."""
+
+Trouble = Literal[
+    "crash",
+    "time",
+    "died",
+    "log",
+    "picture",
+    "glyphs",
+    "font",
+    "libraries",
+    "accessible",
+    "lasting",
+    "table",
+    "facing",
+    "room",
+    "panel",
+    "wide",
+    "points",
+    "contacts",
+    "crowded",
+]
+
+
+A_SHEET = 4
+"""Pages on one sheet of a booklet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +94,38 @@ class Font:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What went wrong with one sheet. `detail` is the offending thing itself: a picture, the characters, a message."""
+    """What went wrong with one sheet.
+
+    `detail` is the offending thing itself: a picture, the characters, a message, a table's number.
+    """
 
     kind: Trouble
     detail: str = ""
+    lang: str = ""
+    """The language of the text at fault, when it is not the job's own."""
+    lines: int = 0
+    """How many lines of the text are too many, where that is the trouble."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where on a side of a sheet a page stands: its left upper corner, in millimetres from the side's.
+
+    The page is named by the name that the style sheet gives it, and by its number among those of that name.
+    """
+
+    page: str
+    number: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a sheet on which pages are gathered, and the name of the page that is its ground."""
+
+    page: str
+    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +138,10 @@ class Plan:
     """The most pages there is room for; None for any number."""
     contents_from: int | None = None
     """From how many pages on a list of contents stands before the text; None for never."""
+    multiple: int = 1
+    """Pages come in so many at once, as those of a folded sheet do: a page less than that saves nothing."""
+    sides: tuple[Side, ...] = ()
+    """The sides of the sheet on which the pages are gathered; none where each page is a sheet of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +158,18 @@ class Sheet:
     options: Mapping[str, object]
     plan: Plan
     picture_pixels: int
+    impose: Literal["saddle"] | None = None
+    """How its pages are put together on larger sheets."""
     problems: tuple[Problem, ...] = ()
+    metadata: str = ""
+    """What the file says about itself: an XMP packet."""
+    tongues: tuple[Tongue, ...] = ()
+    """The languages of the site, by whose scripts words in another language are told."""
+
+    @property
+    def for_printer(self) -> bool:
+        """Whether it becomes a file for the printer alone: without tags, nobody reads it on a screen."""
+        return self.impose is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +179,11 @@ class Printed:
     pdf: bytes
     pages: int
     problems: tuple[Problem, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One finished handout, to be bound with others: its file and its bookmark."""
+
+    path: str
+    title: str

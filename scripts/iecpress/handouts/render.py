@@ -11,17 +11,28 @@ from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
+import pydyf
 from fontTools.ttLib import TTFont, TTLibError
 from PIL import Image, ImageFile
 from weasyprint import CSS, HTML, VERSION, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from iecpress.handouts import text_layer
+from iecpress.handouts.finish import compress_once, describe, end_streams_clearly, keep_pixels
 from iecpress.handouts.fitting import LOOSEST, fitted
+from iecpress.handouts.gathering import gathered
 from iecpress.handouts.layout import WITHIN, content_type
+from iecpress.handouts.overflow import wide_tables
 from iecpress.handouts.records import File, Font, Printed, Problem, Sheet
+from iecpress.handouts.room import fits, lack
+from iecpress.handouts.structure import faults_of, mark_artifacts, take_over
+from iecpress.handouts.tongues import name_languages
+from iecpress.handouts.validity import broken_rules
 
 WRITTEN_FOR = "70.0"
+STANDARD = "pdf/a-3a"
+"""What WeasyPrint is asked for. What PDF/UA-1 asks beyond it comes from structure.py and the metadata."""
 INVISIBLE = ("Cc", "Cf", "Zl", "Zp")
 """General categories of characters that no font draws."""
 VARIATION_SELECTORS = range(0xFE00, 0xFE10)
@@ -60,6 +71,7 @@ class Press:
     def __init__(self) -> None:
         if VERSION != WRITTEN_FOR:
             raise RuntimeError(f"WeasyPrint {WRITTEN_FOR} is needed; this is {VERSION}")
+        take_over()
         self._fonts = FontConfiguration()
         self._fetcher = Fetcher()
         self._styles: dict[tuple[str, str], CSS] = {}
@@ -72,13 +84,28 @@ class Press:
             problems = self._missing_glyphs(sheet)
             if problems:
                 return Printed(b"", 0, problems)
-            document = fitted(sheet.plan, partial(self._laid_out, sheet), _filled)
-            pdf = document.write_pdf(**_options(sheet))
-        return Printed(pdf, len(document.pages), tuple(map(_problem, messages)))
+            sides = sheet.plan.sides
+            document = fitted(
+                sheet.plan, partial(self._laid_out, sheet), _filled, partial(fits, sides=sides)
+            )
+            problems = wide_tables(document.pages) if "data-table=" in sheet.html else ()
+            problems = problems or lack(document, sides)
+            if not problems and len(document.pages) > (sheet.plan.pages or len(document.pages)):
+                problems = (Problem("crowded"),)
+            if problems:
+                return Printed(b"", 0, problems)
+            if sides:
+                document = gathered(document, sides)
+            faults: list[str] = []
+            finisher = partial(_finish, sheet, faults)
+            pdf = text_layer.write_pdf(document, finisher=finisher, **_options(sheet))
+        broken = () if messages or sheet.for_printer else broken_rules(pdf, faults)
+        return Printed(pdf, len(document.pages), (*map(_problem, messages), *broken))
 
     def _laid_out(self, sheet: Sheet, classes: str) -> Document:
         text = sheet.html.replace(LOOSEST, classes, 1)
         html = HTML(string=text, base_url=WITHIN, url_fetcher=self._fetcher)
+        name_languages(html.etree_element, sheet.tongues)
         styles = [self._style(address, sheet.files[address]) for address in sheet.styles]
         self._load(sheet.fonts)
         return html.render(font_config=self._fonts, stylesheets=styles, **_options(sheet))
@@ -139,16 +166,29 @@ def _font_face(font: Font) -> str:
 
 
 def _options(sheet: Sheet) -> dict[str, object]:
-    return {"presentational_hints": True, "optimize_images": True, **sheet.options}
+    own = {"presentational_hints": True, "optimize_images": True, "pdf_variant": STANDARD}
+    return {**own, **sheet.options}
+
+
+def _finish(sheet: Sheet, faults: list[str], _: Document, pdf: pydyf.PDF) -> None:
+    if sheet.metadata:
+        describe(pdf, sheet.metadata)
+    faults += faults_of(pdf)
+    mark_artifacts(pdf)
+    keep_pixels(pdf)
+    end_streams_clearly(pdf)
+    compress_once(pdf)
 
 
 def _filled(document: Document) -> float:
-    """Return how much of the last page's height the text takes.
+    """Return how much of the last page's height the text takes; a page that is named `back` is nobody's last.
 
     The page box is WeasyPrint's own affair: another reason why its version is checked.
     """
-    page = document.pages[-1]._page_box  # noqa: SLF001
-    return float(page.children[0].height / page.height)
+    boxes = [page._page_box for page in document.pages]  # noqa: SLF001
+    last = next((box for box in reversed(boxes) if box.page_type.name != "back"), boxes[-1])
+    end = last.children[0].children[-1].children[-1]  # of the page, of html, of body
+    return float((end.position_y + end.margin_height() - last.content_box_y()) / last.height)
 
 
 def _visible(character: str) -> bool:

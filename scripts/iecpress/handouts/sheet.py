@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from dataclasses import replace
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,8 +12,9 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from iecpress import addresses, fingerprint
 from iecpress.fonts import FontFile, font_files
-from iecpress.handouts import words
+from iecpress.handouts import engine, words
 from iecpress.handouts.layout import (
+    COVERS,
     WITHIN,
     Layout,
     LayoutError,
@@ -22,16 +24,27 @@ from iecpress.handouts.layout import (
     names,
 )
 from iecpress.handouts.qr import qr_code
-from iecpress.handouts.records import File, Font, Job, Problem, Sheet
-from iecpress.languages import language
+from iecpress.handouts.records import File, Font, Job, Plan, Problem, Sheet
+from iecpress.icons import icon_address
+from iecpress.languages import Language, language
 from iecpress.links import BrokenLink, destination
-from iecpress.model import Library
+from iecpress.model import Library, Resource
+from iecpress.text.aligned import Pair, Side, pairs
 from iecpress.text.html import Resolver
 from iecpress.text.markdown import Document, parse
 from iecpress.text.sections import sections
+from iecpress.text.tables import Room, fit_tables
 
-WRITING = {"dpi", "jpeg_quality", "pdf_tags", "pdf_variant"}
+WRITING = {"dpi", "jpeg_quality"}
 """The settings of a layout that say how its pages are written to the file."""
+
+
+class CannotSet(ValueError):
+    """A text that lacks what its layout is made of."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.kind)
+        self.problem = problem
 
 
 class Desk:
@@ -76,12 +89,34 @@ class Desk:
         return (name, twin) if twin else (name,)
 
     def sheet(self, job: Job) -> Sheet:
-        """Set one handout. Raises LayoutError, and whatever a wrong template raises."""
-        design = self.layout(job.layout)
+        """Set one handout. Raises LayoutError, CannotSet, and whatever a wrong template raises."""
+        return self._set(job, self.layout(job.layout), {})
+
+    def cover(self, job: Job, values: Mapping[str, object]) -> Sheet:
+        """Set a sheet that stands before handouts, from the covers; its template may use `values` as well."""
+        return self._set(job, layout(job.layout, self._folders, COVERS), values)
+
+    def filled(self, template: str, values: Mapping[str, object]) -> str:
+        """Fill in a template that is no sheet. Raises whatever a wrong template raises."""
+        return self._templates.get_template(template).render(values)
+
+    def _set(self, job: Job, design: Layout, values: Mapping[str, object]) -> Sheet:
+        if design.settings.points and not job.text.points:
+            raise CannotSet(Problem("points"))
         document = parse(job.text.body, job.text.body_line)
         pictures, problems = self._pictures(job, document)
+        context = {**self._context(job, document, design), **values}
+        context |= {"sides": [context], "pairs": []}
+        if design.settings.facing:
+            facing = self._facing(job)
+            other = parse(facing.text.body, facing.text.body_line)
+            others, found = self._pictures(facing, other)
+            pictures |= others
+            problems += [replace(problem, lang=facing.text.lang) for problem in found]
+            context["sides"] = [context, self._context(facing, other, design)]
+            context["pairs"] = list(self._pairs(job, document, facing, other, _room(design)))
         template = self._templates.get_template(design.template)
-        html = template.render(self._context(job, document, design))
+        html = template.render(context)
         fonts = {font.address: kept for font, kept in self.fonts.items()}
         return Sheet(
             html=html,
@@ -89,9 +124,12 @@ class Desk:
             fonts=tuple(self.fonts),
             files={**design.files, **fonts, **pictures},
             options=design.settings.model_dump(include=WRITING),
-            plan=design.plan,
+            plan=_plan(design, job.resource),
             picture_pixels=self._library.settings.limits.picture_pixels,
+            impose=design.settings.impose,
             problems=tuple(problems),
+            metadata=self._templates.get_template("parts/metadata.xmp").render(context),
+            tongues=words.tongues(self._library.settings.languages),
         )
 
     def _context(self, job: Job, document: Document, design: Layout) -> dict[str, object]:
@@ -111,22 +149,60 @@ class Desk:
             "text": text,
             "version": version,
             "address": address,
+            "newest": settings.base_url + addresses.resource(settings, text.lang, resource.id),
             "shown": words.shown,
             "qr": qr_code(address, lang.say("handout-qr", address=address)),
             "dates": lambda day: words.dates(day, lang),
+            "dates_apart": lambda day: words.dates_apart(day, lang),
             "lang_of": lambda said: words.lang_of(said, text.lang, settings.languages),
             "checked": words.checked(resource),
             "seen": words.seen(resource),
             "source_language": language(resource.source_lang).names[text.lang],
             "licence": words.licence(self._library, resource, text.lang),
+            "licence_address": words.licence_address(self._library, resource),
             "audiences": words.terms(self._library, "audiences", resource.audiences, lang),
             "countries": words.terms(self._library, "countries", resource.countries, lang),
             "page_words": words.page_words(lang),
-            "sections": sections(document, text.lang, self._resolver(job, document)),
+            "pictogram": partial(icon_address, words.pictogram(self._library, resource)),
+            "sections": sections(
+                fit_tables(_on_paper(document), _room(design)),
+                text.lang,
+                self._resolver(job, document),
+            ),
             "contacts": words.cards(self._library.contacts_for(resource), lang),
             "in_columns": words.in_columns,
+            "unbroken": partial(words.unbroken, lang=lang),
+            "qr_within": partial(qr_code, address, lang.say("handout-qr", address=address)),
+            "lands": self._lands(resource, lang) if design.settings.per_country else [],
             "links": list(self._links(job, document)),
+            "engine": engine.versions()["weasyprint"],
         }
+
+    def _lands(self, resource: Resource, lang: Language) -> list[words.Land]:
+        """Return whom to call in each country. Raises CannotSet when for one of them there is nobody."""
+        lands = words.lands(self._library, resource, lang)
+        for land in lands:
+            if not land.cards:
+                raise CannotSet(Problem("contacts", land.name))
+        return lands
+
+    def _facing(self, job: Job) -> Job:
+        """Return the job for the text that stands beside the job's own. Raises CannotSet when there is none."""
+        texts = job.resource.texts
+        for lang in self._library.settings.languages:
+            if lang in texts and lang != job.text.lang:
+                return replace(job, text=texts[lang])
+        raise CannotSet(Problem("facing"))
+
+    def _pairs(
+        self, job: Job, document: Document, facing: Job, other: Document, room: Room
+    ) -> Iterator[Pair]:
+        """Return the two texts part by part, side by side."""
+        ours = fit_tables(_on_paper(document), room)
+        theirs = fit_tables(_on_paper(other), room, numbered=False)
+        lang, resolve = facing.text.lang, self._resolver(facing, other)
+        left = Side(ours, job.text.lang, self._resolver(job, document))
+        return pairs(left, Side(theirs, lang, resolve, prefix=f"{lang}-"))
 
     def _resolver(self, job: Job, document: Document) -> Resolver:
         """Return what paper makes of a target: full addresses, and for a picture its address in the sheet."""
@@ -186,6 +262,24 @@ class Desk:
                 seen.add(resource.id)
                 address = settings.base_url + addresses.resource(settings, text.lang, resource.id)
                 yield words.Reading(text.title, resource.kind.names[job.text.lang], address)
+
+
+def _room(design: Layout) -> Room:
+    return Room(design.settings.table_letters, design.settings.small_table_letters)
+
+
+def _plan(design: Layout, resource: Resource) -> Plan:
+    """Return how the text is fitted; where each country has its pages, there are so many times as many."""
+    plan = design.plan
+    if not design.settings.per_country or plan.pages is None:
+        return plan
+    return replace(plan, pages=plan.pages * max(len(resource.countries), 1))
+
+
+def _on_paper(document: Document) -> Document:
+    """Leave out what only leads back to where one was on a screen."""
+    tokens = [token for token in document.tokens if token.type != "footnote_anchor"]
+    return replace(document, tokens=tokens)
 
 
 def _font(font: FontFile, kept: File) -> Font:

@@ -11,8 +11,17 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from iecpress.calendars import format_ad, format_bs
+from iecpress.handouts.tongues import Tongue
+from iecpress.icons import exists as icon_exists
 from iecpress.languages import Language, language
 from iecpress.model import Contact, Library, Resource
+from iecpress.text.facts import facts_in
+from iecpress.text.markdown import Run
+from iecpress.text.words import width
+
+NO_BREAK = "\u00a0"
+SHORT = 4
+"""Letters of a word that does not fill a line by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,14 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Land:
+    """A country and those whom one calls from there, the most urgent first; without a name, everybody's."""
+
+    name: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Another resource that the text names."""
 
@@ -51,6 +68,24 @@ def cards(contacts: Iterable[Contact], lang: Language) -> list[Card]:
     """Return the contacts for print: the urgent first, then those with a number, else in the order given."""
     ordered = sorted(contacts, key=lambda contact: (not contact.urgent, not contact.numbers))
     return [_card(contact, lang) for contact in ordered]
+
+
+def lands(library: Library, resource: Resource, lang: Language) -> list[Land]:
+    """Return whom to call in each of the resource's countries, or in none when it is true everywhere.
+
+    The urgent stand first, then those in the country itself, then those at home.
+    """
+    return [_land(library, code, lang) for code in resource.countries or ("",)]
+
+
+def _land(library: Library, code: str, lang: Language) -> Land:
+    serving = [each for each in library.contacts if not each.countries or code in each.countries]
+    ordered = sorted(
+        serving, key=lambda each: (not each.urgent, code not in each.where, not each.numbers)
+    )
+    term = library.vocabulary.countries.get(code)
+    cards = tuple(_card(contact, lang) for contact in ordered)
+    return Land(term.name(lang.code) if term else code, cards)
 
 
 def _card(contact: Contact, lang: Language) -> Card:
@@ -106,6 +141,21 @@ def dates(day: dt.date, lang: Language) -> str:
     return lang.say("handout-dates", ad=ad, bs=bs) if bs else ad
 
 
+def dates_apart(day: dt.date, lang: Language) -> Markup:
+    """Write a day in both calendars as elements: a line may end between the two, and within neither."""
+    bs, ad = format_bs(day, lang), format_ad(day, lang)
+    if not bs:
+        return _whole(ad)
+    # the remark that a date is provisional may stand on a line of its own
+    date, bracket, remark = bs.partition(" (")
+    both = Markup(lang.strings["handout-dates"])  # noqa: S704 - our own words
+    return both.format(ad=_whole(ad), bs=_whole(date) + bracket + remark)
+
+
+def _whole(words: str) -> Markup:
+    return Markup('<span class="nobreak">{}</span>').format(words)
+
+
 def checked(resource: Resource) -> dt.date:
     """Return the day since which no source was looked at again: the oldest `seen`, else the version's date."""
     return min((source.seen for source in resource.sources if source.seen), default=resource.date)
@@ -117,10 +167,24 @@ def seen(resource: Resource) -> dt.date | None:
     return days.pop() if len(days) == 1 else None
 
 
+def unbroken(said: str, lang: Language) -> str:
+    """Keep an amount with its currency, a number and a date on one line, and a short last word from standing alone."""
+    for fact in facts_in(Run("", 0, said), lang):
+        said = said.replace(fact.shown, fact.shown.replace(" ", NO_BREAK))
+    rest, space, last = said.rpartition(" ")
+    return f"{rest}{NO_BREAK}{last}" if space and width(last) <= SHORT else said
+
+
 def licence(library: Library, resource: Resource, lang: str) -> str:
     """Return the licence's name, or its SPDX id where the vocabulary has none."""
     term = library.vocabulary.licences.get(resource.licence)
     return term.name(lang) if term else resource.licence
+
+
+def licence_address(library: Library, resource: Resource) -> str:
+    """Return where the licence can be read; empty when the vocabulary does not say."""
+    term = library.vocabulary.licences.get(resource.licence)
+    return (term.url or "") if term else ""
 
 
 def terms(library: Library, facet: str, ids: Iterable[str], lang: Language) -> str:
@@ -129,6 +193,13 @@ def terms(library: Library, facet: str, ids: Iterable[str], lang: Language) -> s
     return lang.list_separator.join(
         known[name].name(lang.code) if name in known else name for name in ids
     )
+
+
+def pictogram(library: Library, resource: Resource) -> str:
+    """Return the name of the icon of the first topic that has one, else that of a page with words."""
+    topics = (library.vocabulary.topics.get(topic) for topic in resource.topics)
+    icons = (topic.icon for topic in topics if topic and topic.icon)
+    return next(filter(icon_exists, icons), "material/file-document-outline")
 
 
 def shown(address: str) -> str:
@@ -151,6 +222,11 @@ def lang_of(said: str, lang: str, languages: Sequence[str]) -> str:
     tables = [language(code) for code in (lang, *(code for code in languages if code != lang))]
     counts = {table.code: _letters(said, table) for table in tables}
     return max(counts, key=lambda code: counts[code])
+
+
+def tongues(languages: Iterable[str]) -> tuple[Tongue, ...]:
+    """Return the languages with their scripts, for those who read a finished sheet."""
+    return tuple(Tongue(code, language(code).script_range) for code in languages)
 
 
 def _letters(said: str, table: Language) -> int:

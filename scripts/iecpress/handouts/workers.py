@@ -16,6 +16,9 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 PACKAGE_PARENT = str(Path(__file__).parents[2])
+ALONE = {"PATH": os.devnull, "SOURCE_DATE_EPOCH": "0"}
+"""A worker finds no other program. It needs none, but in looking for a library Python would ask a compiler for
+each name that WeasyPrint tries, which takes longer than loading WeasyPrint."""
 
 
 class WorkerStopped(RuntimeError):
@@ -27,7 +30,7 @@ class WorkerStopped(RuntimeError):
 
 
 class Workers(Executor):
-    """Up to `count` processes, each started when it is first needed and kept for the next call.
+    """Up to `count` processes, each started when it is first needed or prepared for, and kept for the next call.
 
     Each call may take `seconds` and its process `megabytes` of memory; a process that oversteps is
     ended, costs its own call a WorkerStopped, and the next call gets a fresh one.
@@ -38,6 +41,12 @@ class Workers(Executor):
         self._limits = (seconds, megabytes)
         self._own = threading.local()
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._prepared: list[subprocess.Popen[bytes]] = []
+
+    def prepare(self, count: int) -> None:
+        """See to it that so many processes run, and have new ones load what they draw with until they are called."""
+        for _ in range(count - len(self.pids)):
+            self._prepared.append(self._started("load"))
 
     def submit(
         self, fn: Callable[Arguments, Result], /, *args: Arguments.args, **kwargs: Arguments.kwargs
@@ -74,9 +83,17 @@ class Workers(Executor):
     def _process(self) -> subprocess.Popen[bytes]:
         """Return this thread's process, a new one when there is none or it died."""
         process: subprocess.Popen[bytes] | None = getattr(self._own, "process", None)
-        if process is None or process.poll() is not None:
-            process = self._own.process = _start(*self._limits)
-            self._processes.append(process)
+        while process is None or process.poll() is not None:
+            try:
+                process = self._prepared.pop()
+            except IndexError:
+                process = self._started()
+            self._own.process = process
+        return process
+
+    def _started(self, *more: str) -> subprocess.Popen[bytes]:
+        process = _start(*map(str, self._limits), *more)
+        self._processes.append(process)
         return process
 
     def _end(self) -> None:
@@ -88,14 +105,14 @@ class Workers(Executor):
                     _close(stream)
 
 
-def _start(seconds: int, megabytes: int) -> subprocess.Popen[bytes]:
+def _start(*arguments: str) -> subprocess.Popen[bytes]:
     search = os.pathsep.join(filter(None, [PACKAGE_PARENT, os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(
-        [sys.executable, "-m", "iecpress.handouts.worker", str(seconds), str(megabytes)],
+        [sys.executable, "-m", "iecpress.handouts.worker", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": search, "SOURCE_DATE_EPOCH": "0"},
+        env={**os.environ, **ALONE, "PYTHONPATH": search},
     )
 
 

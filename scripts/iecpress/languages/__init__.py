@@ -47,6 +47,8 @@ class Language(BaseModel):
     """ISO 15924 code."""
     script_range: tuple[Annotated[str, StringConstraints(min_length=1, max_length=1)], ...]
     """First and last character of the script's main block, and of further blocks."""
+    minor_signs: str = ""
+    """Signs that decide the order of two words only when all else in them is alike."""
     digits: Annotated[str, StringConstraints(min_length=10, max_length=10)]
     list_separator: str
     full_stop: str

@@ -290,6 +290,7 @@ def _text(
         translates=translates,
         translators=translators,
         changes=record.changes,
+        points=record.points,
     )
 
 

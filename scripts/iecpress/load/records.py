@@ -77,6 +77,7 @@ class TextRecord(Strict):
     id: Identifier | None = None
     title: Line
     summary: Line
+    points: Lines = ()
 
 
 class SourceTextRecord(TextRecord):

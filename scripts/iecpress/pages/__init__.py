@@ -1,4 +1,4 @@
-"""A library and its handouts in; every page of the site as a value out."""
+"""A library, its handouts and packs in; every page of the site as a value out."""
 
 from __future__ import annotations
 
@@ -10,23 +10,31 @@ from iecpress.model import Library
 from iecpress.pages.desk import desk
 from iecpress.pages.frame import frame
 from iecpress.pages.listing import index_pages
-from iecpress.pages.page import Download, Page
+from iecpress.pages.packs import pack_pages
+from iecpress.pages.page import Download, PackDownload, Page
 from iecpress.pages.resource import resource_pages
 from iecpress.pages.site import site_pages
 from iecpress.pages.sitemap import sitemap
 
-__all__ = ["Download", "Page", "pages", "sitemap", "theme_data"]
+__all__ = ["Download", "PackDownload", "Page", "pages", "sitemap", "theme_data"]
 
 
-def pages(library: Library, handouts: Sequence[Download], *, today: dt.date) -> list[Page]:
+def pages(
+    library: Library,
+    handouts: Sequence[Download],
+    packs: Sequence[PackDownload] = (),
+    *,
+    today: dt.date,
+) -> list[Page]:
     """Return every page in every language. `today` decides which reviews are overdue."""
-    table = desk(library, handouts, today)
+    table = desk(library, handouts, today, packs)
     return [
         page
         for lang in library.settings.languages
         for page in (
             *site_pages(table, lang),
             *index_pages(table, lang),
+            *pack_pages(table, lang),
             *resource_pages(table, lang),
         )
     ]

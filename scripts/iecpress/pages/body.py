@@ -8,9 +8,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from iecpress.icons import icon
 from iecpress.links import page_resolver
 from iecpress.model import Library, SitePage, Text
-from iecpress.pages.icons import icon
 from iecpress.text.html import to_html
 from iecpress.text.markdown import CALLOUTS, Heading, parse
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from iecpress import addresses, fingerprint
 from iecpress.model import Contact, Library, Resource, Term
-from iecpress.pages.page import Download
+from iecpress.pages.page import Download, PackDownload
 from iecpress.pages.render import Renderer
 from iecpress.settings import Settings
 
@@ -23,6 +23,18 @@ class Desk:
     downloads: Mapping[tuple[str, str], Sequence[Download]]
     """The handouts of a resource in a language, by both."""
     today: dt.date
+    packs: Mapping[tuple[str, str], Mapping[str, PackDownload]] = field(default_factory=dict)
+    """The packs for a term of a facet, by both; of each by language."""
+
+    @cached_property
+    def packs_by_resource(self) -> Mapping[tuple[str, str], frozenset[tuple[str, str]]]:
+        """In the packs for which terms a resource is, by its id and the language."""
+        inside: dict[tuple[str, str], set[tuple[str, str]]] = {}
+        for place, packs in self.packs.items():
+            for pack in packs.values():
+                for name in pack.ids:
+                    inside.setdefault((name, pack.lang), set()).add(place)
+        return {where: frozenset(places) for where, places in inside.items()}
 
     @cached_property
     def background(self) -> str:
@@ -77,12 +89,20 @@ class Desk:
         return known or Term(name, dict.fromkeys(self.settings.languages, name))
 
 
-def desk(library: Library, handouts: Iterable[Download], today: dt.date) -> Desk:
+def desk(
+    library: Library,
+    handouts: Iterable[Download],
+    today: dt.date,
+    packs: Iterable[PackDownload] = (),
+) -> Desk:
     """Lay out what the pages need."""
     downloads: dict[tuple[str, str], list[Download]] = {}
     for handout in handouts:
         downloads.setdefault((handout.resource_id, handout.lang), []).append(handout)
-    return Desk(library, Renderer(library), downloads, today)
+    offered: dict[tuple[str, str], dict[str, PackDownload]] = {}
+    for pack in packs:
+        offered.setdefault((pack.facet, pack.term), {})[pack.lang] = pack
+    return Desk(library, Renderer(library), downloads, today, offered)
 
 
 def terms_of(resource: Resource, facet: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from itertools import groupby
 from iecpress import addresses, fingerprint
 from iecpress.model import Resource, Term, Text
 from iecpress.pages.desk import Desk, terms_of
+from iecpress.pages.packs import offered, told
 from iecpress.pages.page import Download, Page
 from iecpress.pages.words import Words
 from iecpress.settings import Kind
@@ -47,6 +48,16 @@ class Sheet:
     before: str
     after: str
     resources: Sequence[Resource]
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """What the pages of one list have in common. `packs` names all that they say of packs."""
+
+    template: str
+    title: str
+    lead: str
+    packs: object
 
 
 def card(desk: Desk, resource: Resource, lang: str) -> Card:
@@ -110,14 +121,16 @@ def index_pages(desk: Desk, lang: str) -> Iterator[Page]:
 def _index(desk: Desk, lang: str, facets: dict[str, tuple[Count, ...]]) -> Iterator[Page]:
     order = {kind.id: position for position, kind in enumerate(desk.settings.kinds)}
     resources = sorted(desk.newest, key=lambda resource: order[resource.kind.id])
-    title, lead = _words(lang).say("page-index-title"), _words(lang).say("page-index-lead")
+    say = _words(lang).say
+    packs = addresses.packs(desk.settings, lang) if desk.packs else ""
+    design = Design("index.html", say("page-index-title"), say("page-index-lead"), packs)
 
     def values(sheet: Sheet) -> Mapping[str, object]:
         groups = list(_groups(desk, lang, sheet.resources))
-        return {"facets": facets, "groups": groups, "total": len(resources)}
+        return {"facets": facets, "groups": groups, "total": len(resources), "packs": packs}
 
     for sheet in sheets(addresses.index(desk.settings, lang), resources):
-        yield _list_page(desk, lang, sheet, "index.html", (title, lead), partial(values, sheet))
+        yield _list_page(desk, lang, sheet, design, partial(values, sheet))
 
 
 def _groups(
@@ -132,33 +145,35 @@ def _term_list(
     desk: Desk, lang: str, facet: str, count: Count, used: tuple[Count, ...]
 ) -> Iterator[Page]:
     resources = [r for r in desk.newest if count.term.id in terms_of(r, facet)]
-    heading = _words(lang).one_of(count.term.names), _words(lang).one_of(count.term.hint)
+    one_of, packs = _words(lang).one_of, told(desk.packs.get((facet, count.term.id), {}))
+    design = Design("term.html", one_of(count.term.names), one_of(count.term.hint), packs)
 
     def values(sheet: Sheet) -> Mapping[str, object]:
         cards = [card(desk, resource, lang) for resource in sheet.resources]
-        return {"facet": facet, "used": used, "here": count, "cards": cards, "total": count.count}
+        own = {"facet": facet, "used": used, "here": count, "cards": cards, "total": count.count}
+        first = sheet.number == 1
+        return {**own, "pack": offered(desk, lang, facet, count.term.id) if first else None}
 
     for sheet in sheets(count.address, resources):
-        yield _list_page(desk, lang, sheet, "term.html", heading, partial(values, sheet))
+        yield _list_page(desk, lang, sheet, design, partial(values, sheet))
 
 
-def _key(desk: Desk, lang: str, sheet: Sheet) -> str:
-    """A list shows the background, and of each of its resources the handout with its size."""
+def _key(desk: Desk, lang: str, sheet: Sheet, packs: object) -> str:
+    """A list shows the background, of each of its resources the handout with its size, and packs."""
     cards = (card(desk, resource, lang) for resource in sheet.resources)
     shown = [(one.download.address, one.download.size) for one in cards if one.download]
-    return fingerprint.of_words(desk.background, sheet.address, *shown)
+    return fingerprint.of_words(desk.background, sheet.address, packs, *shown)
 
 
 def _list_page(
     desk: Desk,
     lang: str,
     sheet: Sheet,
-    template: str,
-    heading: tuple[str, str],
+    design: Design,
     values: Callable[[], Mapping[str, object]],
 ) -> Page:
     words = _words(lang)
-    title, lead = heading
+    title, lead = design.title, design.lead
     if sheet.number > 1:
         title = words.say("page-numbered-title", title=title, number=sheet.number)
     shared = {
@@ -179,11 +194,13 @@ def _list_page(
         lang=lang,
         title=title,
         description=lead or description,
-        content=lambda: desk.renderer.html(template, lang, sheet.address, {**shared, **values()}),
+        content=lambda: desk.renderer.html(
+            design.template, lang, sheet.address, {**shared, **values()}
+        ),
         alternates=switch,
         switch=switch,
         canonical=sheet.address,
-        key=_key(desk, lang, sheet),
+        key=_key(desk, lang, sheet, design.packs),
         section="resources",
     )
 

@@ -50,6 +50,38 @@ class Download(Protocol):
         """How many pages it has."""
 
 
+class PackDownload(Protocol):
+    """What a page says about a pack: the handouts for one term of a facet in one language, as one file."""
+
+    @property
+    def facet(self) -> str:
+        """The facet, such as `countries`."""
+
+    @property
+    def term(self) -> str:
+        """The term of the facet."""
+
+    @property
+    def lang(self) -> str:
+        """The language of its texts."""
+
+    @property
+    def address(self) -> str:
+        """Where it answers within the site."""
+
+    @property
+    def size(self) -> int:
+        """Its size in bytes."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has, blank ones included."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The resources in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of the site. Addresses are absolute within the site (see `iecpress.addresses`)."""

@@ -11,9 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from iecpress import addresses, fingerprint
+from iecpress.icons import icon
 from iecpress.languages import language
 from iecpress.model import Library, Resource
-from iecpress.pages.icons import icon
 from iecpress.pages.words import Words
 from iecpress.settings import Settings
 

@@ -11,6 +11,7 @@ from iecpress.model import Contact, Resource, Text
 from iecpress.pages.body import body
 from iecpress.pages.desk import Desk
 from iecpress.pages.listing import main_download
+from iecpress.pages.packs import for_every_country, packs_with
 from iecpress.pages.page import Page
 from iecpress.pages.words import Words
 from iecpress.version import Version
@@ -73,7 +74,10 @@ def _key(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
         (download.address, download.size, download.pages, download.names) for download in downloads
     ]
     own = fingerprint.of_resource(desk.library, resource)
-    return fingerprint.of_words(desk.background, own, way, shown, _overdue(desk, resource))
+    inside = desk.packs_by_resource.get((resource.id, text.lang), frozenset())
+    return fingerprint.of_words(
+        desk.background, own, way, shown, sorted(inside), _overdue(desk, resource)
+    )
 
 
 def _overdue(desk: Desk, resource: Resource) -> bool:
@@ -88,6 +92,9 @@ def _content(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
         "body": body(desk.library, text, way.address),
         "download": main_download(desk, resource, text.lang),
         "downloads": desk.downloads.get((resource.id, text.lang), ()),
+        "packs": packs_with(desk, resource, text.lang),
+        "packs_everywhere": for_every_country(desk, resource, text.lang),
+        "packs_address": addresses.packs(desk.settings, way.lang),
         "contacts": contacts(desk, resource),
         "help_address": desk.help_address.get(way.lang, ""),
         "others": {lang: way.switch[lang] for lang in resource.texts if lang != text.lang},

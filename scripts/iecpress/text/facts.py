@@ -28,7 +28,8 @@ from iecpress.text.markdown import Document, Run
 FactKind = Literal["phone", "money", "percent", "date", "year", "email", "web"]
 
 
-Value = str | tuple[str, Decimal] | Decimal | When
+Value = str | tuple[str, Decimal] | When
+"""Words; a number with what it counts, such as NPR; or a time. Each looks different in JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,7 @@ class _Remaining:
     def __init__(self, run: Run, lang: Language) -> None:
         self.run = run
         self.lang = lang
-        to_ascii = {
-            ord(own): ascii_digit
-            for own, ascii_digit in zip(lang.digits, "0123456789", strict=True)
-        }
-        self.text = run.text.translate(to_ascii)
+        self.text = run.text.translate(_to_ascii(lang.digits))
         self.found: list[Fact] = []
 
     def take(self, kind: FactKind, value: Value, start: int, end: int) -> None:
@@ -108,6 +105,11 @@ class _Remaining:
     def blank(self, start: int, end: int) -> None:
         """Make a place invisible to the finders that follow."""
         self.text = self.text[:start] + "\0" * (end - start) + self.text[end:]
+
+
+@cache
+def _to_ascii(digits: str) -> dict[int, str]:
+    return {ord(own): plain for own, plain in zip(digits, "0123456789", strict=True)}
 
 
 def _find_addresses(text: _Remaining) -> None:
@@ -191,9 +193,13 @@ def _money_patterns(code: str) -> list[tuple[re.Pattern[str], dict[str, str]]]:
 
 
 def _find_percentages(text: _Remaining) -> None:
-    pattern = rf"(?<![0-9,.])({NUMBER})[ \n]?(?:{any_word(text.lang.percent)})"
-    for match in re.finditer(pattern, text.text):
-        text.take("percent", _amount(match[1]), *match.span())
+    for match in _percent(text.lang.percent).finditer(text.text):
+        text.take("percent", ("%", _amount(match[1])), *match.span())
+
+
+@cache
+def _percent(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![0-9,.])({NUMBER})[ \n]?(?:{any_word(words)})")
 
 
 def _amount(digits: str) -> Decimal:
@@ -227,11 +233,16 @@ def _find_phones(text: _Remaining) -> None:
     for pattern in (LONG_PHONE, SHORT_PHONE):
         for match in pattern.finditer(text.text):
             text.take("phone", _dial(match.group()), *match.span())
-    calling = re.compile(f"(?<![A-Za-z])(?:{any_word(text.lang.phone_words)})", re.IGNORECASE)
+    calling = _calling(text.lang.phone_words)
     for match in EMERGENCY.finditer(text.text):
         start, end = max(0, match.start() - PHONE_WORD_REACH), match.end() + PHONE_WORD_REACH
         if calling.search(text.text, start, end):
             text.take("phone", match.group(), *match.span())
+
+
+@cache
+def _calling(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f"(?<![A-Za-z])(?:{any_word(words)})", re.IGNORECASE)
 
 
 _FINDERS = (

@@ -74,10 +74,6 @@ class Document:
     callouts: tuple[tuple[int, str], ...]
     tokens: Sequence[Token] = field(repr=False, compare=False)
 
-    def heading_title(self, heading_id: str) -> str:
-        """Return the words of the heading with that id, or the empty string (the part before the first)."""
-        return next((h.title for h in self.headings if h.id == heading_id), "")
-
 
 @lru_cache(maxsize=RECENT)
 def parse(body: str, first_line: int = 1) -> Document:

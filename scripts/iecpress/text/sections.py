@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -12,6 +11,7 @@ from markupsafe import Markup
 
 from iecpress.text.html import Resolver, to_html
 from iecpress.text.markdown import Document
+from iecpress.text.words import width
 
 TOP = "h2"
 """The title is the h1; the text's own headings start below it."""
@@ -28,12 +28,17 @@ class Section:
     @property
     def title_size(self) -> int:
         """How many letters the heading shows."""
-        return _size(self.title)
+        return width(self.title.striptags())
+
+    @property
+    def longest_word(self) -> int:
+        """How many letters the heading's longest word has."""
+        return max(map(width, self.title.striptags().split()), default=0)
 
     @property
     def size(self) -> int:
         """How many letters the part below the heading shows."""
-        return _size(self.body)
+        return width(self.body.striptags())
 
 
 def sections(document: Document, lang: str, resolve: Resolver) -> list[Section]:
@@ -49,13 +54,6 @@ def sections(document: Document, lang: str, resolve: Resolver) -> list[Section]:
         else Section("", Markup(), html(body))
         for heading, body in _split(list(document.tokens))
     ]
-
-
-def _size(html: Markup) -> int:
-    """Count what a reader sees side by side: marks above and below a letter take no room."""
-    return sum(
-        not unicodedata.category(character).startswith("M") for character in html.striptags()
-    )
 
 
 def _split(tokens: list[Token]) -> Iterator[tuple[list[Token], list[Token]]]:

@@ -15,6 +15,9 @@ from functools import cache
 JOINERS = "\u200c\u200d"
 """ZERO WIDTH NON-JOINER and ZERO WIDTH JOINER, without which गर्‍यो is another word."""
 
+WIDTHS = {"Mn": 0, "Me": 0, "Cf": 0, "Mc": 1}
+"""Half letters that a character of a general category takes; all others take two."""
+
 _ASSIGNED = (range(0x2FA20), range(0x30000, 0x323B0), range(0xE0100, 0xE01F0))
 """The code points among which Unicode has letters, marks and numbers."""
 
@@ -30,16 +33,30 @@ def spans(text: str) -> Iterator[tuple[int, str]]:
         yield match.start(), match.group()
 
 
+def letter_count(text: str) -> int:
+    """Count letters as an author does: vowel signs and marks belong to the letter they stand at."""
+    return sum(not unicodedata.category(character).startswith("M") for character in text)
+
+
+def width(text: str) -> int:
+    """Measure a line in letters' widths: a mark above or below a letter takes no room, one beside it half a letter's.
+
+    Over the library's words a letter is 0.55 em wide, in both scripts alike; in 99 of 100 words less than 0.75 em.
+    """
+    halves = sum(WIDTHS.get(unicodedata.category(character), 2) for character in text)
+    return (halves + 1) // 2
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     part = "".join(_ranges("LMN"))
-    return re.compile(f"[{part}](?:[{JOINERS}]*[{part}])*")
+    return re.compile(f"[{part}]+(?:[{JOINERS}]+[{part}]+)*")
 
 
 def _ranges(categories: str) -> Iterator[str]:
     """Yield the runs of code points in `categories` as parts of a character class."""
     for codes in _ASSIGNED:
-        initials = "".join(unicodedata.category(chr(code))[0] for code in codes)
+        initials = "".join(map(unicodedata.category, map(chr, codes)))[::2]
         for run in re.finditer(f"[{categories}]+", initials):
             first, last = codes[run.start()], codes[run.end() - 1]
             yield f"\\U{first:08x}-\\U{last:08x}"

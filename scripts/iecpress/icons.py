@@ -1,4 +1,4 @@
-"""The name of an icon in, inline SVG out; the icons are those that ship with Material for MkDocs."""
+"""The name of an icon in, its drawing out; the icons are those that ship with Material for MkDocs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -32,13 +33,28 @@ def icon(name: str, title: str = "") -> Markup:
 
     Raises FileNotFoundError for a name that is not in the set.
     """
-    if not exists(name):
-        raise FileNotFoundError(f"no such icon: {name}")
-    svg = (_folder() / f"{name}.svg").read_text("utf-8").strip()
-    drawing = svg[svg.index(">") + 1 :]
-    box = re.search(r'viewBox="([0-9. -]+)"', svg)
-    size = box[1] if box else "0 0 24 24"
+    box, drawing = _drawing(name)
     label = 'role="img"' if title else 'aria-hidden="true"'
     named = f"<title>{escape(title)}</title>" if title else ""
     # The drawing is a file of the pinned icon package, no author's words.
-    return Markup(f'<svg class="icon" viewBox="{size}" {label}>{named}{drawing}')  # noqa: S704
+    return Markup(f'<svg class="icon" viewBox="{box}" {label}>{named}{drawing}')  # noqa: S704
+
+
+@cache
+def icon_address(name: str, colour: str) -> str:
+    """Return the icon in one colour as a `data:` address, for a style sheet: decoration, silent for readers.
+
+    Raises FileNotFoundError for a name that is not in the set.
+    """
+    box, drawing = _drawing(name)
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" fill="{colour}">{drawing}'
+    return f"data:image/svg+xml,{quote(svg)}"
+
+
+def _drawing(name: str) -> tuple[str, str]:
+    """Return an icon's view box and what stands in its `svg` element, its end included."""
+    if not exists(name):
+        raise FileNotFoundError(f"no such icon: {name}")
+    svg = (_folder() / f"{name}.svg").read_text("utf-8").strip()
+    box = re.search(r'viewBox="([0-9. -]+)"', svg)
+    return (box[1] if box else "0 0 24 24"), svg[svg.index(">") + 1 :]
