@@ -5,68 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from iecpress.findings import Finding
-from iecpress.handouts import Workers
 from iecpress.ledger import read
-from iecpress.release import Released, release, unreleased
 from tests.file_faults import FAULTS, happens
+from tests.press import LEDGER, Press, frozen
 from tests.sites import ENGLISH, FOLDER, NEPALI, Site
-
-LEDGER = "docs/permalinks.jsonl"
-
-
-@pytest.fixture(scope="module")
-def executor() -> Iterator[Workers]:
-    """Two warm workers for all tests."""
-    with Workers(2, seconds=60, megabytes=1024) as workers:
-        yield workers
-
-
-@pytest.fixture
-def press(site: Site, executor: Workers) -> Press:
-    """A tiny sound site, and how to release it."""
-    return Press(site, executor)
-
-
-class Press:
-    """A site that is released again and again."""
-
-    def __init__(self, site: Site, executor: Workers) -> None:
-        self.site = site
-        self.executor = executor
-
-    def release(self) -> tuple[list[Released], list[Finding]]:
-        library = self.site.load().library
-        assert library is not None
-        cache = self.site.root / "cache"
-        return release(library, unreleased(library), cache, workers=2, executor=self.executor)
-
-    def next_version(self, version: str = "1.1") -> None:
-        """Make the source text another version, and its translation follow."""
-        old = self.site.load().library.by_id["visit-visa"].version  # type: ignore[union-attr]
-        key = (
-            'version: "{}"\nchanges: More.'
-            if "changes" not in self.site.read(NEPALI)
-            else 'version: "{}"'
-        )
-        self.site.change(NEPALI, f'version: "{old}"', key.format(version))
-        self.site.add("थप कुरा।", "One more thing.")
-        self.site.change(ENGLISH, f'translates: "{old}"', f'translates: "{version}"')
-
-
-def frozen(site: Site) -> dict[str, str]:
-    """The hash of everything that lies in version folders, and of the ledger."""
-    files = [*site.root.glob(f"{FOLDER}/versions/**/*"), site.root / LEDGER]
-    return {
-        path.relative_to(site.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in files
-        if path.is_file()
-    }
 
 
 def test_a_release_freezes_texts_bodies_and_handouts(press: Press) -> None:
@@ -185,9 +131,7 @@ def test_a_handout_that_cannot_be_made_stops_the_release(press: Press) -> None:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_release_is_all_or_nothing(press: Press, tmp_path: Path, fault: str) -> None:
     """Whichever operation fails, the ledger is the old or the new one, all it names is there, and again works."""
-    twin = "materials/leaflets/your-passport"
-    for path in (NEPALI, ENGLISH):
-        press.site.write(path.replace(FOLDER, twin), press.site.read(path))
+    press.another("your-passport")
     press.release()
     old = press.site.read(LEDGER)
     press.next_version()
