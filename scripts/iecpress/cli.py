@@ -316,6 +316,63 @@ def status(root: Path, form: str) -> None:
         Console().print(as_table(found, library.settings.languages))
 
 
+@cli.command(
+    epilog=_examples(
+        "iecpress publish /srv/www/our-site",
+        "iecpress publish /srv/www/our-site --keep 10",
+        "iecpress publish /srv/www/our-site --rollback",
+    )
+)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--rollback", "back", is_flag=True, help="Serve again what was served before.")
+@click.option(
+    "--keep",
+    type=click.IntRange(2, 1000),
+    default=5,
+    show_default=True,
+    help="How many sites stay in FOLDER, the served one among them.",
+)
+@click.option(
+    "--site-dir", type=click.Path(path_type=Path), help="Where the site is.  [default: site]"
+)
+@_lang
+@click.pass_obj
+def publish(
+    root: Path, folder: Path, back: bool, keep: int, site_dir: Path | None, lang: str
+) -> None:
+    """Put the built site into FOLDER and turn the link FOLDER/current to it, which the web server serves."""
+    from iecpress.build import WORK
+    from iecpress.deploy import deploy, judge_of, rollback
+    from iecpress.fingerprint import of_toolkit
+    from iecpress.memory import Memory
+
+    site = (Path.cwd() / site_dir) if site_dir else root / "site"
+    if back:
+        done, key = rollback(folder), "publish-back"
+    else:
+        known = root / WORK / "verified.sqlite"
+        memory = Memory(known, of_toolkit()) if known.is_file() else None
+        judge = judge_of(_settings(root).base_url, memory)
+        done, key = deploy(site, folder, judge, keep=keep), "publish-done"
+    _show(done.findings, lang)
+    if done.release:
+        table = language(lang)
+        values = {"release": done.release.name, "folder": folder, "files": table.number(done.files)}
+        click.echo(table.say("publish-nothing" if done.unchanged else key, **values))
+    sys.exit(_status(done.findings))
+
+
+def _settings(root: Path) -> Any:
+    """Read the settings, or stop and say what is wrong with them."""
+    from iecpress.load.site import load_settings
+
+    settings, findings = load_settings(root)
+    if settings is None:
+        _show(findings, "en")
+        sys.exit(WRONG_USAGE)
+    return settings
+
+
 for _command in COMMANDS:
     cli.add_command(_command)
 
