@@ -15,7 +15,7 @@ from iecpress import __version__
 from iecpress.findings import Finding, as_json
 from iecpress.languages import language
 from iecpress.ledger_commands import COMMANDS
-from iecpress.terminal import FOUND
+from iecpress.terminal import FOUND, WRONG_USAGE
 from iecpress.terminal import examples as _examples
 from iecpress.terminal import lang_option as _lang
 from iecpress.terminal import library_in as _library
