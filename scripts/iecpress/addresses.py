@@ -8,8 +8,9 @@ from __future__ import annotations
 import posixpath
 from pathlib import PurePosixPath
 
-from iecpress.model import GREY, Version
+from iecpress.model import GREY
 from iecpress.settings import Settings
+from iecpress.version import Version
 
 FACETS = ("kinds", "topics", "audiences", "stages", "countries")
 """The facets by which the resource index is browsed, in the order in which they are shown."""

@@ -13,8 +13,9 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 import yaml
 
-from iecpress.model import Library, Version
+from iecpress.model import Library
 from iecpress.pages import theme_data
+from iecpress.version import Version
 from tests.pages.small import SETTINGS, Leaf, Made, Make, contact, resource, site_page
 
 

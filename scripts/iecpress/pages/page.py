@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from iecpress.model import Version
+from iecpress.version import Version
 
 
 class Download(Protocol):

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from iecpress import addresses, fingerprint
-from iecpress.model import Contact, Resource, Text, Version
+from iecpress.model import Contact, Resource, Text
 from iecpress.pages.body import body
 from iecpress.pages.desk import Desk
 from iecpress.pages.listing import main_download
 from iecpress.pages.packs import for_every_country, packs_with
 from iecpress.pages.page import Page
 from iecpress.pages.words import Words
+from iecpress.version import Version
 
 FIRST_VERSION = Version(1, 0)
 
