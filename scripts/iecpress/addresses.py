@@ -15,6 +15,10 @@ from iecpress.version import Version
 FACETS = ("kinds", "topics", "audiences", "stages", "countries")
 """The facets by which the resource index is browsed, in the order in which they are shown."""
 
+FOR_LINK = "share"
+FOR_STATUS = "status"
+"""What a picture is for: to be shown with a link, or put up as a status."""
+
 
 def home(settings: Settings, lang: str) -> str:
     """Address of the home page in `lang`; the default language has no prefix."""
@@ -57,6 +61,13 @@ def handout(
     """Address of a handout, in the folder of its version, or the latest one in the folder of the resource."""
     folder = f"/r/{resource_id}/{version}/" if version else f"/r/{resource_id}/"
     return folder + handout_name(resource_id, version, lang, layout, grey=grey)
+
+
+def share_picture(resource_id: str | None, lang: str, purpose: str) -> str:
+    """Address of a text's picture for sharing; without a resource, that of the site's other pages."""
+    return (
+        f"/r/{resource_id}/{purpose}-{lang}.png" if resource_id else f"/assets/{purpose}-{lang}.png"
+    )
 
 
 def metadata(resource_id: str) -> str:
