@@ -12,24 +12,22 @@ import click
 from rich.console import Console
 
 from iecpress import __version__
-from iecpress.findings import Finding, as_github, as_json, as_text, has_errors
-from iecpress.languages import available, language
+from iecpress.findings import Finding, as_json
+from iecpress.languages import language
+from iecpress.ledger_commands import COMMANDS
+from iecpress.terminal import FOUND, WRONG_USAGE
+from iecpress.terminal import examples as _examples
+from iecpress.terminal import lang_option as _lang
+from iecpress.terminal import library_in as _library
+from iecpress.terminal import show as _show
+from iecpress.terminal import status as _status
 
 if TYPE_CHECKING:  # each command imports what it needs, so that --help is quick
     from iecpress.build import Built
 
-CLEAN, FOUND, WRONG_USAGE = 0, 1, 2
 COLLECT_AFTER = 20_000
 """New objects before Python looks for garbage. Most of what is read stays in use: looking every 700, as it does by
 itself, took a seventh of the time of a check."""
-
-_lang = click.option(
-    "--lang",
-    type=click.Choice(available()),
-    default="en",
-    show_default=True,
-    help="Language of the findings.",
-)
 
 
 class _Group(click.Group):
@@ -43,10 +41,6 @@ def main() -> None:
     """Run the program. `iecpress --help` says what it can do."""
     gc.set_threshold(COLLECT_AFTER)
     cli(prog_name="iecpress")
-
-
-def _examples(*lines: str) -> str:
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 @click.group(
@@ -379,20 +373,8 @@ def _settings(root: Path) -> Any:
     return settings
 
 
-def _library(root: Path) -> Any:
-    """Read the library, or stop and say why it cannot be read."""
-    from iecpress.load import load
-
-    reading = load(root)
-    if reading.library is None:
-        _show(reading.findings, "en")
-        sys.exit(WRONG_USAGE)
-    return reading.library
-
-
-def _show(findings: Sequence[Finding], lang: str, form: str = "text") -> None:
-    for finding in findings:
-        click.echo(as_github(finding, lang) if form == "github" else as_text(finding, lang) + "\n")
+for _command in COMMANDS:
+    cli.add_command(_command)
 
 
 def _summary(findings: Sequence[Finding], texts: int, lang: str) -> str:
@@ -401,12 +383,6 @@ def _summary(findings: Sequence[Finding], texts: int, lang: str) -> str:
     table = language(lang)
     counts = {"texts": texts, "errors": errors, "warnings": len(findings) - errors}
     return table.say(key, **{name: table.number(count) for name, count in counts.items()})
-
-
-def _status(findings: Sequence[Finding]) -> int:
-    if any(finding.code.startswith("S") and finding.severity == "error" for finding in findings):
-        return WRONG_USAGE
-    return FOUND if has_errors(findings) else CLEAN
 
 
 def _relative(path: Path) -> str:

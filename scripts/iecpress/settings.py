@@ -125,6 +125,8 @@ class Settings(_Section):
     default_language: LanguageCode
     """The language without a prefix in addresses."""
     kinds: Annotated[tuple[Kind, ...], AfterValidator(_told_apart)] = Field(min_length=1)
+    ledger: Inside = "docs/permalinks.jsonl"
+    """The record of every address that was ever published; the program alone writes it."""
     pages: Inside = "docs"
     """Folder of the site's own pages, one folder per language in it."""
     vocabulary: Inside = "materials/vocabulary.yml"

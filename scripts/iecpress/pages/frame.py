@@ -42,6 +42,7 @@ def _in_language(desk: Desk, lang: str) -> dict[str, Any]:
         "organisation": words.one_of(identity.name),
         "tagline": words.one_of(identity.tagline),
         "home": addresses.home(desk.settings, lang),
+        "picture": addresses.share_picture(None, lang, addresses.FOR_LINK),
         "help": desk.help_address.get(lang, ""),
         "navigation": _navigation(desk, lang, words),
         "urgent": _urgent(desk, words),
