@@ -56,7 +56,9 @@ def _nginx(rows: Sequence[Redirect], gone: Sequence[str], prefix: str) -> str:
     for address in gone:
         page = _quoted(f"{prefix}{address}index.html")
         lines.append(f"location = {page} {{ internal; }}")
-        lines.append(f"location ^~ {_quoted(prefix + address)} {{ error_page 410 {page}; return 410; }}")
+        lines.append(
+            f"location ^~ {_quoted(prefix + address)} {{ error_page 410 {page}; return 410; }}"
+        )
     return "# Include this in the server block of nginx.\n" + "".join(f"{line}\n" for line in lines)
 
 

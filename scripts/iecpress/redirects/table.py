@@ -96,7 +96,9 @@ def live(library: Library) -> set[str]:
         found |= {addresses.resource(settings, lang, one.id) for one in library.resources}
     found |= {addresses.site_page(settings, page.lang, page.name) for page in library.pages}
     moved = {one.id for one in library.standings.values() if one.state == "moved"}
-    return found - {addresses.resource(settings, lang, id_) for lang in settings.languages for id_ in moved}
+    return found - {
+        addresses.resource(settings, lang, id_) for lang in settings.languages for id_ in moved
+    }
 
 
 def faults(rows: Sequence[Redirect], answering: Collection[str]) -> Iterator[Fault]:
@@ -158,7 +160,11 @@ def _language_of(library: Library, resource: Resource, source: str) -> str:
     settings = library.settings
     for lang in settings.languages:
         prefix = addresses.home(settings, lang)
-        if lang != settings.default_language and source.startswith(prefix) and lang in resource.texts:
+        if (
+            lang != settings.default_language
+            and source.startswith(prefix)
+            and lang in resource.texts
+        ):
             return lang
     default = settings.default_language
     return default if default in resource.texts else resource.source_lang
