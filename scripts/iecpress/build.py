@@ -25,10 +25,12 @@ from iecpress.handover import FRAME
 from iecpress.load import load
 from iecpress.memory import Memory
 from iecpress.model import Library
+from iecpress.offline import write_offline
 from iecpress.pack.offers import Offer, offers
 from iecpress.pages import Page, pages, theme_data
 from iecpress.progress import Silent, Watcher
 from iecpress.publish import mirror, new_site, place
+from iecpress.sharing import SharePicture, share_pictures
 from iecpress.site import UNFINISHED, build_html, starting
 from iecpress.stage import stage
 
@@ -100,6 +102,7 @@ class Prepared:
     frozen: Sequence[Handout]
     """Every released one, of whatever version."""
     packs: Sequence[Offer]
+    pictures: Sequence[SharePicture]
     stage: Path
     frame: str
     """What the theme shows around every page, as JSON."""
@@ -232,13 +235,23 @@ def prepare(
         watcher.stage("Putting the packs together")
         stopped = has_errors(findings) and not options.keep_going  # nothing will be published
         packs, found = ([], []) if stopped else offers(library, made, work / "cache", executor)
+        pictures = share_pictures(library, work / "cache", executor)
     made_pages = pages(library, made, packs, today=day, frozen=frozen)
     folder = work / "stage"
     staged = stage(library, made_pages, folder)
     frame = json.dumps(theme_data(library), ensure_ascii=False)
     write_atomically(folder.with_name(FRAME), frame.encode())
     prepared = Prepared(
-        library, made_pages, made, frozen, packs, folder, frame, staged.removed, staged.written
+        library=library,
+        pages=made_pages,
+        handouts=made,
+        frozen=frozen,
+        packs=packs,
+        pictures=pictures,
+        stage=folder,
+        frame=frame,
+        removed=staged.removed,
+        written=staged.written,
     )
     return prepared, [*findings, *found]
 
@@ -264,7 +277,7 @@ def prepare_alone(root: Path) -> Prepared:
 
 
 def add_files(prepared: Prepared, folder: Path) -> None:
-    """Add to a folder of built pages what no page is: handouts, the latest of each, packs, files for machines."""
+    """Add to a folder of built pages what no page is: PDFs, the latest of each, pictures, files for machines."""
     every = list({h.address: h for h in (*prepared.handouts, *prepared.frozen)}.values())
     files = {handout.address: handout.path for handout in every}
     files |= {address: handout.path for address, handout in newest(every).items()}
@@ -273,6 +286,8 @@ def add_files(prepared: Prepared, folder: Path) -> None:
         place(path, folder / address.removeprefix("/"))
     for pack in prepared.packs:
         place(pack.path, folder / pack.address.removeprefix("/"))
+    for picture in prepared.pictures:
+        place(picture.path, folder / picture.address.removeprefix("/"))
     for address, content in machine_files(
         prepared.library, prepared.handouts, prepared.packs, prepared.pages, prepared.frozen
     ).items():
@@ -294,6 +309,7 @@ def _publish(prepared: Prepared, html: Path, options: Options, key: str) -> list
         with new_site(options.site, html.with_name("before")) as folder:
             mirror(html, folder, without=UNFINISHED)
             add_files(prepared, folder)
+            write_offline(prepared.library, prepared.pages, folder)
             memory = Memory(html.with_name("verified.sqlite"), fingerprint.of_toolkit())
             findings = verify(folder, prepared.library.settings.base_url, memory)
             _stop_if(has_errors(findings) and not options.keep_going)

@@ -86,6 +86,7 @@ def _page(desk: Desk, resource: Resource, text: Text, way: Way) -> Page:
         section="resources",
         article=True,
         changed=resource.date,
+        picture=addresses.share_picture(resource.id, way.lang, addresses.FOR_LINK),
         scripts=("copy-link",),
     )
 
@@ -141,6 +142,7 @@ def _content(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
         "overdue": _overdue(desk, resource),
         "first_version": FIRST_VERSION,
         "share": desk.settings.base_url + way.latest,
+        "status_picture": addresses.share_picture(resource.id, way.lang, addresses.FOR_STATUS),
         "cite": desk.settings.base_url + way.permanent,
         "publisher": Words(way.lang).one_of(desk.settings.identity.name),
         "term": desk.term,
