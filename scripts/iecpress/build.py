@@ -24,6 +24,7 @@ from iecpress.handover import FRAME
 from iecpress.load import load
 from iecpress.memory import Memory
 from iecpress.model import Library
+from iecpress.offline import write_offline
 from iecpress.pack.offers import Offer, offers
 from iecpress.pages import Page, pages, theme_data
 from iecpress.progress import Silent, Watcher
@@ -297,6 +298,7 @@ def _publish(prepared: Prepared, html: Path, options: Options, key: str) -> list
         with new_site(options.site, html.with_name("before")) as folder:
             mirror(html, folder, without=UNFINISHED)
             add_files(prepared, folder)
+            write_offline(prepared.library, prepared.pages, folder)
             memory = Memory(html.with_name("verified.sqlite"), fingerprint.of_toolkit())
             findings = verify(folder, prepared.library.settings.base_url, memory)
             _stop_if(has_errors(findings) and not options.keep_going)

@@ -87,6 +87,8 @@ class Resource:
     keywords: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     aliases: tuple[str, ...] = ()
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    """Ids that headings once had, each with the id of the heading that has its place."""
     minor: bool = False
     """Whether its newest version corrects so little that no note of changes is needed."""
     pictures: tuple[Path, ...] = ()

@@ -267,6 +267,7 @@ def _from_source(
         keywords=record.keywords,
         sources=tuple(source.source() for source in record.sources),
         aliases=record.aliases,
+        anchors=record.anchors,
         minor=record.minor,
         pictures=pictures(root, folder),
     )

@@ -98,6 +98,7 @@ class SourceTextRecord(TextRecord):
     keywords: Lines = ()
     sources: Annotated[tuple[SourceRecord, ...], BeforeValidator(_list)] = ()
     aliases: Lines = ()
+    anchors: dict[str, Line] = {}
 
 
 class TranslationRecord(TextRecord):
