@@ -21,6 +21,7 @@ Rule = tuple[str, str]
 """A regular expression that Python and JavaScript read alike, and what is put for it (`$1` is its first group)."""
 NUMBER_LETTERS = 6
 """Digits written apart belong to one number when there are so many of them."""
+VOWEL, TWICE = re.compile("[aeiouy]"), re.compile(r"([^0-9])\1+")
 THOUSANDS = ","
 APART = " \u00a0-\u2010\u2011\u2013"
 """What may stand between the parts of a telephone number."""
@@ -55,6 +56,7 @@ class Table(BaseModel):
     stop_latin: tuple[str, ...] = ()
     roman: Roman | None = None
     latin: tuple[Rule, ...]
+    silent: Rule = ("$^", "")
     latin_endings: tuple[str, ...] = ()
 
 
@@ -75,6 +77,7 @@ class Folding:
         self._letters = _compiled(table.letters)
         self._latin = _compiled(table.latin)
         self._stem_end = _compiled([table.stem_end])
+        self._silent = _compiled([table.silent])
         self._known: dict[str, str] = {}
 
     @cached_property
@@ -172,7 +175,14 @@ class Folding:
 
     def key(self, stem: str) -> str:
         """Return the sounds of a stem that people write alike: where it stands in the index."""
-        return skeleton(self.sound(stem))
+        return self.skeleton(self.sound(stem))
+
+    def skeleton(self, sound: str) -> str:
+        """Return the consonants of a sound, and `a` for a vowel that it begins with."""
+        for pattern, replacement in self._silent:
+            sound = pattern.sub(replacement, sound)
+        first = "a" if sound[:1] in tuple("aeiouy") else ""
+        return first + TWICE.sub(r"\1", VOWEL.sub("", sound))
 
     def sound(self, word: str) -> str:
         """Return a folded word, in whichever script, in Latin letters as brought to one spelling."""
@@ -228,13 +238,6 @@ class Folding:
     @cached_property
     def _verb_endings(self) -> Sequence[str]:
         return _longest_first(map(self.fold, self.table.verb_endings))
-
-
-def skeleton(sound: str) -> str:
-    """Return the consonants of a sound, and `a` for a vowel that it begins with."""
-    first = "a" if sound[:1] in tuple("aeiouy") else ""
-    rest = re.sub("[aeiouy]", "", sound)
-    return first + re.sub(r"([^0-9])\1+", r"\1", rest)
 
 
 def _longest_first(endings: Iterator[str]) -> Sequence[str]:

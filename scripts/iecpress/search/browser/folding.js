@@ -6,15 +6,13 @@ const THOUSANDS = ",";
 const APART = " \u00a0-\u2010\u2011\u2013";
 const NUMBER_LETTERS = 6;
 
-const skeleton = (sound) =>
-  (/^[aeiouy]/.test(sound) ? "a" : "") + sound.replace(/[aeiouy]/g, "").replace(/([^0-9])\1+/g, "$1");
-
 class Folding {
   constructor(table) {
     this.table = table;
     const rules = (list) => list.map(([pattern, put]) => [new RegExp(pattern, "gu"), put]);
     this.letters = rules(table.letters);
     this.latin = rules(table.latin);
+    this.silent = rules(table.silent ? [table.silent] : []);
     this.stemEnd = rules(table.stem_end ? [table.stem_end] : []);
     const folded = (list) => [...new Set((list || []).map((word) => this.fold(word)))];
     const longestFirst = (list) => folded(list).sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
@@ -127,7 +125,13 @@ class Folding {
   }
 
   key(stem) {
-    return skeleton(this.sound(stem));
+    return this.skeleton(this.sound(stem));
+  }
+
+  // The consonants of a sound, and `a` for a vowel that it begins with.
+  skeleton(sound) {
+    for (const [pattern, put] of this.silent) sound = sound.replace(pattern, put);
+    return (/^[aeiouy]/.test(sound) ? "a" : "") + sound.replace(/[aeiouy]/g, "").replace(/([^0-9])\1+/g, "$1");
   }
 
   sound(word) {
