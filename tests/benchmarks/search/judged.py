@@ -54,18 +54,38 @@ def term_queries(library: Library) -> Iterator[Query]:
 
     A spelling that the glossary lists is not one that its makers had not seen, and is kept apart.
     """
-    sections = _sections(works(library))
-    listed = {word for group in library.glossary for word in group.get("roman", ())}
+    found = works(library)
+    sections = _sections(found)
+    listed = _listed(library)
     for term in terms():
-        about = _about(term, sections)
+        about = _about(term, sections) | _kept_under(term, found)
         if not about:
             continue
         needs = tuple(frozenset([name]) for name in sorted(about))
         for spelling in term.nepali:
             yield Query(spelling, "term, Devanagari", needs)
         for spelling in term.romanised:
-            sort = "put aside" if term.put_aside else "seen"
-            yield Query(spelling, f"term, romanised, {'listed' if spelling in listed else sort}", needs)
+            yield Query(spelling, f"term, romanised, {_sort(term, spelling, listed)}", needs)
+
+
+def card_queries(library: Library) -> Iterator[Query]:
+    """Yield each way of writing each term, to be found among the cards."""
+    listed = _listed(library)
+    for number, term in enumerate(terms()):
+        needs = (frozenset([f"cards#t{number}"]),)
+        yield Query(term.english, "card, English", needs)
+        for spelling in term.nepali:
+            yield Query(spelling, "card, Devanagari", needs)
+        for spelling in term.romanised:
+            yield Query(spelling, f"card, romanised, {_sort(term, spelling, listed)}", needs)
+
+
+def _sort(term: Term, spelling: str, listed: frozenset[str]) -> str:
+    return "listed" if spelling in listed else "put aside" if term.put_aside else "seen"
+
+
+def _listed(library: Library) -> frozenset[str]:
+    return frozenset(word for group in library.glossary for word in group.get("roman", ()))
 
 
 def _about(term: Term, sections: Mapping[str, str]) -> set[str]:
@@ -74,12 +94,21 @@ def _about(term: Term, sections: Mapping[str, str]) -> set[str]:
     return {name for name, text in sections.items() if any(found.search(text) for found in names)}
 
 
+def _kept_under(term: Term, found: Sequence[Work]) -> set[str]:
+    """Return the works whose authors gave one of the term's spellings as a keyword: their first sections."""
+    return {
+        f"{work.id}#{work.sections[0].anchor}"
+        for work in found
+        if set(work.keywords) & {*term.romanised, *term.nepali}
+    }
+
+
 def _sections(found: Sequence[Work]) -> dict[str, str]:
-    """Return what each section says in Nepali, its work's title and keywords with the first."""
+    """Return what each section says in Nepali, its work's title with the first."""
     texts = {}
     for work in found:
         for place, section in enumerate(work.sections):
-            head = [work.titles.get("ne", ""), *work.keywords] if place == 0 else []
+            head = [work.titles.get("ne", "")] if place == 0 else []
             parts = [*head, section.headings.get("ne", ""), section.texts.get("ne", "")]
             texts[f"{work.id}#{section.anchor}"] = "\n".join(parts)
     return texts

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from itertools import cycle
 from pathlib import Path
+
+from tests.benchmarks.search.terms import Term, terms
 
 CORPUS = Path(__file__).with_name("tico-19")
 """TICO-19, CC0: real Nepali and English prose, document by document the same."""
@@ -51,3 +54,38 @@ _FRONT = {
     ),
     "en": 'translates: "1.0"\n',
 }
+
+
+def write_cards(sample: Path, folder: Path) -> None:
+    """Write a site with nothing but one short section for each term, which names it in all its Nepali names.
+
+    Over it, whether a spelling is found depends on nothing but the spelling.
+    """
+    folder.mkdir(parents=True)
+    (folder / "policy_papers").mkdir()
+    for name in ("mkdocs.yml", "overrides"):
+        copy = shutil.copytree if (sample / name).is_dir() else shutil.copyfile
+        copy(sample / name, folder / name)
+    home = folder / "materials" / "fact_sheets" / "cards"
+    home.mkdir(parents=True)
+    (folder / "materials" / "contacts.yml").write_text("[]\n")
+    for name in ("vocabulary.yml", "glossary.yml"):
+        shutil.copyfile(sample / "materials" / name, folder / "materials" / name)
+    for kind in ("leaflets", "research_briefs", "rights_guides"):
+        (folder / "materials" / kind).mkdir()
+    for lang in LANGUAGES:
+        (folder / "docs" / lang).mkdir(parents=True)
+        cards = [
+            f"## {number} {{#t{number}}}\n\n{_card(term, lang)}\n" for number, term in enumerate(terms())
+        ]
+        front = f"---\ntitle: cards\nsummary: cards\n{_FRONT[lang]}---\n\n"
+        (home / f"index.{lang}.md").write_text(front + "\n".join(cards), "utf-8")
+
+
+def _card(term: Term, lang: str) -> str:
+    if lang == "en":
+        return f"{_escaped(term.english)}."
+    return " ".join(f"{name}{ending}" for name, ending in zip(term.nepali, cycle(_ENDINGS))) + " ।"
+
+
+_ENDINGS = ("को", "मा", "ले", "लाई")

@@ -162,6 +162,12 @@ class Folding {
     return written;
   }
 
+  // The stem of a short verb whose form sounds so.
+  formBySound(sound) {
+    this.bySound ??= new Map([...this.forms].map(([form, stem]) => [this.sound(form), stem]));
+    return this.bySound.get(sound);
+  }
+
   isStop(word) {
     return this.stops.has(this.fold(word)) || this.stopStems.has(this.stem(word));
   }

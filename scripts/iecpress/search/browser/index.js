@@ -169,8 +169,12 @@ class Word {
     return (this._sound ??= this.tongue.folding.sound(this.stem));
   }
 
+  get isConcept() {
+    return this.stem.startsWith("#");
+  }
+
   get key() {
-    return (this._key ??= this.stem.startsWith("#") ? this.stem : this.tongue.folding.skeleton(this.sound));
+    return (this._key ??= this.isConcept ? this.stem : this.tongue.folding.skeleton(this.sound));
   }
 
   get levels() {

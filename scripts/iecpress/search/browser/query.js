@@ -1,16 +1,19 @@
 // A query in, sections in the order of what they say about it out.
 const MOST_LETTERS = 300;
 const MOST_WORDS = 16;
-const LEVELS = [3, 2.2, 1.4, 1];
+const LEVELS = [2.2, 2.2, 1.4, 1];
 const INHERITED = 0.5;
-const GOOD = 0.75;
+const GOOD = 0.8;
+const DOUBTED = 0.6;
 const EQUAL = 0.06;
 const LEAST_SIMILAR = 0.6;
+const SAME = 0.97;
 const CONCEPT = 0.7;
 const PREFIX = 0.4;
 const MISTAKEN = 0.5;
 const FOREIGN = 0.9;
 const JOINED = 0.95;
+const PART = 0.6;
 
 // One word of a query and the words of the index that it may mean.
 class Asked {
@@ -125,7 +128,10 @@ class Search {
     const { home, tongues } = this.index;
     if (!asked.isLatin || asked.isNumber) return;
     const others = tongues.filter((tongue) => tongue !== home);
+    const before = asked.found.filter((one) => one.quality < GOOD && !one.word.isConcept);
     await Promise.all(others.map((tongue) => (tongue.isLatin ? this.exact(asked, tongue, FOREIGN) : this.bySound(asked, tongue, FOREIGN))));
+    // What only sounds alike is doubted when the word itself stands in the other language.
+    if (asked.found.some((one) => one.word.tongue !== home && one.quality >= FOREIGN)) for (const one of before) one.quality *= DOUBTED;
   }
 
   async exact(asked, tongue, quality) {
@@ -146,6 +152,11 @@ class Search {
 
   async bySound(asked, tongue, quality) {
     const candidates = sounds(tongue, asked.word.toLowerCase());
+    const form = candidates.map((sound) => tongue.folding.formBySound(sound)).find(Boolean);
+    if (form) {
+      const same = (await tongue.near(tongue.folding.key(form))).find((word) => word.stem === form);
+      if (same) asked.add(same, quality);
+    }
     const found = [];
     for (const sound of candidates) {
       const key = tongue.folding.skeleton(sound);
@@ -160,10 +171,12 @@ class Search {
       word,
       like: Math.max(...candidates.map((sound, i) => alike(sound, word.sound) - (i ? 0.06 : 0))),
     }));
-    const best = scored.reduce((most, one) => Math.max(most, one.like), 0);
-    for (const { word, like } of scored) {
-      if (like >= LEAST_SIMILAR && like >= best - EQUAL) asked.add(word, quality * like);
-    }
+    const isLatin = ({ word }) => /^[a-z]/.test(word.stem);
+    const native = scored.filter((one) => !isLatin(one));
+    const best = native.reduce((most, one) => Math.max(most, one.like), LEAST_SIMILAR);
+    // Of the words in Latin letters only the same word will do, however it was spelled.
+    const kept = [...native.filter((one) => one.like >= best - EQUAL), ...scored.filter((one) => isLatin(one) && one.like >= SAME)];
+    for (const { word, like } of kept) asked.add(word, quality * like);
   }
 
   // Adds the groups of the glossary that the query names.
@@ -191,8 +204,27 @@ class Search {
   // One mistake in a long word.
   async mistaken(asked) {
     if (asked.isNumber || [...asked.word].length < 4) return;
+    await Promise.all((asked.own.length ? asked.own : []).map((tongue) => this.parts(asked, tongue)));
+    if (asked.found.length) return;
     const tongues = asked.own.length ? asked.own : this.index.tongues;
     await Promise.all(tongues.map((tongue) => this.nearest(asked, tongue)));
+  }
+
+  // A word that the index has only in two parts.
+  async parts(asked, tongue) {
+    const { folding } = tongue;
+    const folded = folding.fold(asked.word);
+    for (let at = folded.length - 3; at >= 3; at--) {
+      const [left, right] = [folded.slice(0, at), folded.slice(at)];
+      if (!folding.startsAWord(right) || folding.isStop(right)) continue;
+      const stems = [folding.stem(left), folding.stem(right)];
+      const first = (await tongue.near(folding.key(stems[0]))).find((word) => word.stem === stems[0]);
+      const second = first && (await tongue.near(folding.key(stems[1]))).find((word) => word.stem === stems[1]);
+      if (!second) continue;
+      asked.add(first, PART);
+      asked.add(second, PART);
+      return;
+    }
   }
 
   async nearest(asked, tongue) {
@@ -206,7 +238,7 @@ class Search {
       const places = new Set([key, ...[...key].map((_, at) => key.slice(0, at) + key.slice(at + 1))].map((one) => tongue.placeOf(one)));
       for (const place of [...places].slice(0, 3)) {
         for (const word of await tongue.shard(place)) {
-          if (Math.abs(word.stem.length - sound.length) > 6 || word.stem.startsWith("#") || Math.abs(word.sound.length - sound.length) > 2) continue;
+          if (Math.abs(word.stem.length - sound.length) > 6 || word.isConcept || Math.abs(word.sound.length - sound.length) > 2) continue;
           const far = distance(sound, word.sound, swap, leave) + (i ? 0.1 : 0);
           if (far < least) [best, least] = [[word], far];
           else if (far === least) best.push(word);
@@ -230,7 +262,7 @@ class Search {
       whole += asked.found.length ? worth : worth / 2;
       for (const [section, score] of scores) {
         total.set(section, (total.get(section) || 0) + worth * score);
-        share.set(section, (share.get(section) || 0) + worth * Math.min(1, score));
+        share.set(section, (share.get(section) || 0) + worth * Math.min(1, score * 1.6));
       }
     }
     return [...total].map(([section, score]) => ({ section, work: workOf[section], score: score * (share.get(section) / whole) ** 1.5 }))
@@ -239,6 +271,7 @@ class Search {
 
   scores(asked) {
     const scores = new Map();
+    const works = new Map();
     const note = (section, score) => {
       if (score > (scores.get(section) || 0)) scores.set(section, score);
     };
@@ -248,11 +281,13 @@ class Search {
         one.count += sections.length;
         for (const section of sections) {
           note(section, one.quality * LEVELS[level]);
-          if (level) continue;
-          const [from, to] = this.index.sectionsOf(this.index.workOf[section]);
-          for (let other = from; other < to; other++) note(other, one.quality * INHERITED);
+          if (!level) works.set(this.index.workOf[section], Math.max(works.get(this.index.workOf[section]) || 0, one.quality));
         }
       });
+    }
+    for (const [work, quality] of works) {
+      const [from, to] = this.index.sectionsOf(work);
+      for (let section = from; section < to; section++) scores.set(section, (scores.get(section) || 0) + quality * INHERITED);
     }
     return scores;
   }
