@@ -42,6 +42,7 @@ def _in_language(desk: Desk, lang: str) -> dict[str, Any]:
         "tagline": words.one_of(identity.tagline),
         "home": addresses.home(desk.settings, lang),
         "help": desk.help_address.get(lang, ""),
+        "resources": addresses.index(desk.settings, lang),
         "navigation": _navigation(desk, lang, words),
         "urgent": _urgent(desk, words),
         "words": {key: text for key, text in table.strings.items() if key.startswith(THEME_WORDS)},

@@ -89,6 +89,12 @@ class Index {
     return this.files.get(name);
   }
 
+  // How a name in any script sounds to readers of the language that has its own.
+  sounding(name) {
+    const { folding } = this.tongues.find((tongue) => !tongue.isLatin) || this.home;
+    return folding.sound(folding.fold(name)).replace(/[^\p{L}\p{N}]/gu, "");
+  }
+
   sectionsOf(work) {
     return [this.firstOf[work], this.firstOf[work + 1] ?? this.size];
   }

@@ -23,6 +23,7 @@ class Asked {
     this.own = index.tongues.filter((tongue) => !tongue.isLatin && tongue.writes(word));
     this.isLatin = !this.own.length;
     this.found = [];
+    this.starts = [index.sounding(word)];
     this.names = [];
     const latin = word.toLowerCase();
     for (const tongue of index.tongues) {
