@@ -8,11 +8,16 @@ from __future__ import annotations
 import posixpath
 from pathlib import PurePosixPath
 
-from iecpress.model import GREY, Version
+from iecpress.model import GREY
 from iecpress.settings import Settings
+from iecpress.version import Version
 
 FACETS = ("kinds", "topics", "audiences", "stages", "countries")
 """The facets by which the resource index is browsed, in the order in which they are shown."""
+
+FOR_LINK = "share"
+FOR_STATUS = "status"
+"""What a picture is for: to be shown with a link, or put up as a status."""
 
 
 def home(settings: Settings, lang: str) -> str:
@@ -58,6 +63,13 @@ def handout(
     return folder + handout_name(resource_id, version, lang, layout, grey=grey)
 
 
+def share_picture(resource_id: str | None, lang: str, purpose: str) -> str:
+    """Address of a text's picture for sharing; without a resource, that of the site's other pages."""
+    return (
+        f"/r/{resource_id}/{purpose}-{lang}.png" if resource_id else f"/assets/{purpose}-{lang}.png"
+    )
+
+
 def metadata(resource_id: str) -> str:
     """Address of what machines read about one resource."""
     return f"/r/{resource_id}/metadata.json"
@@ -82,6 +94,11 @@ def pack(facet: str, term: str, lang: str) -> str:
 def pack_anchor(facet: str, term: str) -> str:
     """Return where on the page of packs those for a term stand."""
     return f"{facet}-{term.lower()}"
+
+
+def offline(lang: str) -> str:
+    """Address of the whole site in one language as a file to carry away."""
+    return f"/offline/site-{lang}.zip"
 
 
 def numbered(folder: str, number: int) -> str:

@@ -24,11 +24,13 @@ from iecpress.handover import FRAME
 from iecpress.load import load
 from iecpress.memory import Memory
 from iecpress.model import Library
+from iecpress.offline import write_offline
 from iecpress.pack.offers import Offer, offers
 from iecpress.pages import Page, pages, theme_data
 from iecpress.progress import Silent, Watcher
 from iecpress.publish import mirror, new_site, place
 from iecpress.search import search_files
+from iecpress.sharing import SharePicture, share_pictures
 from iecpress.site import UNFINISHED, build_html, starting
 from iecpress.stage import stage
 
@@ -97,6 +99,7 @@ class Prepared:
     pages: Sequence[Page]
     handouts: Sequence[Handout]
     packs: Sequence[Offer]
+    pictures: Sequence[SharePicture]
     stage: Path
     frame: str
     """What the theme shows around every page, as JSON."""
@@ -227,13 +230,14 @@ def prepare(
         watcher.stage("Putting the packs together")
         stopped = has_errors(findings) and not options.keep_going  # nothing will be published
         packs, found = ([], []) if stopped else offers(library, made, work / "cache", executor)
+        pictures = share_pictures(library, work / "cache", executor)
     made_pages = pages(library, made, packs, today=day)
     folder = work / "stage"
     staged = stage(library, made_pages, folder)
     frame = json.dumps(theme_data(library), ensure_ascii=False)
     write_atomically(folder.with_name(FRAME), frame.encode())
     prepared = Prepared(
-        library, made_pages, made, packs, folder, frame, staged.removed, staged.written
+        library, made_pages, made, packs, pictures, folder, frame, staged.removed, staged.written
     )
     return prepared, [*findings, *found]
 
@@ -259,12 +263,14 @@ def prepare_alone(root: Path) -> Prepared:
 
 
 def add_files(prepared: Prepared, folder: Path) -> None:
-    """Add to a folder of built pages what no page is: handouts, the latest of each, packs, files for machines."""
+    """Add to a folder of built pages what no page is: PDFs, the latest of each, pictures, files for machines."""
     for handout in prepared.handouts:
         place(handout.path, folder / handout.address.removeprefix("/"))
         place(handout.path, folder / latest_address(handout).removeprefix("/"))
     for pack in prepared.packs:
         place(pack.path, folder / pack.address.removeprefix("/"))
+    for picture in prepared.pictures:
+        place(picture.path, folder / picture.address.removeprefix("/"))
     machines = machine_files(
         prepared.library, prepared.handouts, prepared.packs, prepared.pages
     )
@@ -294,6 +300,7 @@ def _publish(prepared: Prepared, html: Path, options: Options, key: str) -> list
         with new_site(options.site, html.with_name("before")) as folder:
             mirror(html, folder, without=UNFINISHED)
             add_files(prepared, folder)
+            write_offline(prepared.library, prepared.pages, folder)
             memory = Memory(html.with_name("verified.sqlite"), fingerprint.of_toolkit())
             findings = verify(folder, prepared.library.settings.base_url, memory)
             _stop_if(has_errors(findings) and not options.keep_going)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 
-from iecpress import addresses
+from iecpress import addresses, policy
 from iecpress.calendars import to_bs
 from iecpress.handouts import Handout
 from iecpress.model import Library, Resource, Source, Text
@@ -124,6 +124,7 @@ def machine_files(
         "/catalogue.json": _json({"$schema": SCHEMA_NAME, **catalogue.model_dump(mode="json")}),
         f"/{SCHEMA_NAME}": _json(_schema()),
         "/catalogue.csv": _csv(catalogue),
+        f"/{policy.FILE}": policy.header_file().encode(),
         "/sitemap.xml": sitemap(pages, library.settings.base_url).encode(),
         "/robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {library.settings.base_url}/sitemap.xml\n".encode(),
     }

@@ -13,8 +13,10 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 import yaml
 
-from iecpress.model import Library, Version
+from iecpress import addresses
+from iecpress.model import Library
 from iecpress.pages import theme_data
+from iecpress.version import Version
 from tests.pages.small import SETTINGS, Leaf, Made, Make, contact, resource, site_page
 
 
@@ -85,6 +87,11 @@ def test_every_link_between_pages_leads_to_a_page_or_a_handout(
         for r in library.resources
         for lang in r.texts
         for grey in (False, True)
+    }
+    files |= {
+        addresses.share_picture(r.id, lang, addresses.FOR_STATUS)
+        for r in library.resources
+        for lang in r.texts
     }
     ids = {address: Links(page.html).ids for address, page in all_made.items()}
     for address, page in all_made.items():

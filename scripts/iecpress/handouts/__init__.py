@@ -16,6 +16,7 @@ from iecpress.findings import Finding, in_order
 from iecpress.handouts import engine, trouble
 from iecpress.handouts.cache import Cache, Kept, key
 from iecpress.handouts.draw import draw
+from iecpress.handouts.engine import versions as engine_versions
 from iecpress.handouts.layout import LayoutError, UnknownLayout
 from iecpress.handouts.records import Handout, Job, Printed, Problem, Sheet
 from iecpress.handouts.sheet import CannotSet, Desk
@@ -26,6 +27,7 @@ __all__ = [
     "Handout",
     "Job",
     "Workers",
+    "engine_versions",
     "handouts",
     "jobs",
     "layouts",
@@ -41,7 +43,7 @@ AHEAD = 3
 
 
 def jobs(library: Library) -> list[Job]:
-    """Return every handout that the library declares: each text in each of its resource's layouts.
+    """Return every handout that the library declares and that is not frozen: each text in each layout.
 
     A layout that is made of another one brings that one with it.
     """
@@ -49,6 +51,7 @@ def jobs(library: Library) -> list[Job]:
     return [
         Job(resource, text, name, grey)
         for resource, text in library.texts()
+        if resource.release_of(text) is None
         for name, grey in dict.fromkeys(
             (name, asked.endswith(GREY))
             for asked in resource.handouts

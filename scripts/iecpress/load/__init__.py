@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from iecpress.findings import Finding
+from iecpress.ledger import Ledger, standings
 from iecpress.load.files import read_text
 from iecpress.load.records import SitePageRecord, SourceTextRecord, TranslationRecord
+from iecpress.load.released import read_ledger, read_releases, unlisted
 from iecpress.load.site import load_data, load_settings
 from iecpress.load.tree import TextPlace, pictures, places
 from iecpress.load.validate import ValidationCodes, validate
 from iecpress.load.yaml_lines import Lined, UnreadableYaml, parse
-from iecpress.model import Library, Resource, SitePage, Text, Version, Vocabulary
+from iecpress.model import Library, Resource, SitePage, Text, Vocabulary
 from iecpress.settings import Settings
+from iecpress.version import Version
 
 FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 ONLY_IN_SOURCE = frozenset(SourceTextRecord.model_fields) - frozenset(
@@ -87,9 +90,13 @@ def load(root: Path) -> Reading:
         file, found = _file(root, place, settings)
         findings += found
         files += [file] if file else []
+    ledger, found = read_ledger(root, settings)
+    findings += found
     read = {file.place.path for file in files}
     unread = frozenset(place.path.parent for place in located if place.path not in read)
     resources, found = _resources(root, files, unread, settings.default_language)
+    findings += found
+    resources, found = _with_releases(root, resources, ledger)
     findings += found
     pages, found = _site_pages(files)
     findings += found
@@ -101,6 +108,7 @@ def load(root: Path) -> Reading:
         glossary=data.glossary,
         resources=tuple(resources),
         pages=tuple(pages),
+        ledger=ledger,
         unread=data.unread,
     )
     return Reading(library, tuple(files), tuple(findings))
@@ -157,6 +165,25 @@ def _resources(
         if resource is not None:
             resources.setdefault(resource.id, resource)
     return list(resources.values()), findings
+
+
+def _with_releases(
+    root: Path, resources: Iterable[Resource], ledger: Ledger
+) -> tuple[list[Resource], list[Finding]]:
+    """Give each resource its released versions."""
+    known = standings(ledger.events)
+    found: list[Resource] = []
+    findings: list[Finding] = []
+    for resource in resources:
+        standing = known.get(resource.id)
+        findings += unlisted(root, resource.folder, standing)
+        if standing is None:
+            found.append(resource)
+            continue
+        releases, missing = read_releases(root, resource.folder, standing)
+        findings += missing
+        found.append(replace(resource, releases=releases))
+    return found, findings
 
 
 def _is_source(file: TextFile) -> bool:
@@ -240,6 +267,8 @@ def _from_source(
         keywords=record.keywords,
         sources=tuple(source.source() for source in record.sources),
         aliases=record.aliases,
+        anchors=record.anchors,
+        minor=record.minor,
         pictures=pictures(root, folder),
     )
     return resource, findings

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from iecpress.model import Version
+from iecpress.version import Version
 
 
 class Download(Protocol):
@@ -105,6 +105,8 @@ class Page:
     article: bool = False
     """Whether it is one work rather than a list or a landing page."""
     changed: dt.date | None = None
+    picture: str = ""
+    """Address of the picture that a link to it shows where people share it; empty for that of the site."""
     scripts: tuple[str, ...] = field(default=())
     """Names of the theme's scripts that it needs."""
 
@@ -136,5 +138,6 @@ class Page:
             "section": self.section,
             "indexed": self.indexed,
             "article": self.article,
+            "picture": self.picture,
             "scripts": list(self.scripts),
         }

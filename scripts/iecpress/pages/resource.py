@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from iecpress import addresses, fingerprint
-from iecpress.model import Contact, Resource, Text, Version
+from iecpress.model import Contact, Resource, Text
 from iecpress.pages.body import body
 from iecpress.pages.desk import Desk
 from iecpress.pages.listing import main_download
 from iecpress.pages.packs import for_every_country, packs_with
 from iecpress.pages.page import Page
 from iecpress.pages.words import Words
+from iecpress.version import Version
 
 FIRST_VERSION = Version(1, 0)
 
@@ -63,6 +64,7 @@ def _page(desk: Desk, resource: Resource, text: Text, way: Way) -> Page:
         section="resources",
         article=True,
         changed=resource.date,
+        picture=addresses.share_picture(resource.id, way.lang, addresses.FOR_LINK),
         scripts=("copy-link",),
     )
 
@@ -100,6 +102,7 @@ def _content(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
         "overdue": _overdue(desk, resource),
         "first_version": FIRST_VERSION,
         "share": desk.settings.base_url + way.latest,
+        "status_picture": addresses.share_picture(resource.id, way.lang, addresses.FOR_STATUS),
         "cite": desk.settings.base_url + way.permanent,
         "publisher": Words(way.lang).one_of(desk.settings.identity.name),
         "term": desk.term,

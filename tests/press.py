@@ -1,0 +1,53 @@
+"""A site that is released again and again."""
+
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import Executor
+
+from iecpress.findings import Finding
+from iecpress.release import Released, release, unreleased
+from tests.sites import ENGLISH, FOLDER, NEPALI, Site
+
+LEDGER = "docs/permalinks.jsonl"
+
+
+class Press:
+    """A site that is released again and again."""
+
+    def __init__(self, site: Site, executor: Executor) -> None:
+        self.site = site
+        self.executor = executor
+
+    def release(self) -> tuple[list[Released], list[Finding]]:
+        library = self.site.load().library
+        assert library is not None
+        cache = self.site.root / "cache"
+        return release(library, unreleased(library), cache, workers=2, executor=self.executor)
+
+    def another(self, name: str) -> None:
+        """Add a second resource, a copy of the first."""
+        for path in (NEPALI, ENGLISH):
+            self.site.write(path.replace("visit-visa", name), self.site.read(path))
+
+    def next_version(self, version: str = "1.1") -> None:
+        """Make the source text another version, and its translation follow."""
+        old = self.site.load().library.by_id["visit-visa"].version  # type: ignore[union-attr]
+        key = (
+            'version: "{}"\nchanges: More.'
+            if "changes" not in self.site.read(NEPALI)
+            else 'version: "{}"'
+        )
+        self.site.change(NEPALI, f'version: "{old}"', key.format(version))
+        self.site.add("थप कुरा।", "One more thing.")
+        self.site.change(ENGLISH, f'translates: "{old}"', f'translates: "{version}"')
+
+
+def frozen(site: Site) -> dict[str, str]:
+    """The hash of everything that lies in version folders, and of the ledger."""
+    files = [*site.root.glob(f"{FOLDER}/versions/**/*"), site.root / LEDGER]
+    return {
+        path.relative_to(site.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+        if path.is_file()
+    }
