@@ -5,7 +5,7 @@ const PAUSE = 160;
 
 function element(name, attributes, ...children) {
   const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) if (value !== false && value !== "") made.setAttribute(key, value === true ? "" : value);
+  for (const [key, value] of Object.entries(attributes)) if (value || value === 0) made.setAttribute(key, value === true ? "" : value);
   made.append(...children.filter((child) => child !== null && child !== ""));
   return made;
 }
@@ -44,8 +44,8 @@ class Page {
       }
     });
     addEventListener("popstate", () => this.fromAddress());
-    if (this.isIndex) this.fromAddress();
-    if (this.input.value) this.ask();
+    if (this.isIndex && location.search) this.fromAddress();
+    else if (this.input.value) this.ask();
   }
 
   fromAddress() {
@@ -307,8 +307,9 @@ class Page {
 
   nearest(asked) {
     const sounds = asked.starts;
-    return this.names().map(({ name, sound }) => ({ name, far: Math.min(...sounds.map((one) => distance(one, sound, swap, leave))) / Math.max(3, sound.length) }))
-      .filter(({ far }) => far < 0.35).sort((a, b) => a.far - b.far).slice(0, 3).map(({ name }) => name);
+    const like = (sound) => Math.max(...sounds.map((one) => alike(one, sound)));
+    return this.names().map(({ name, sound }) => ({ name, like: like(sound) }))
+      .filter((one) => one.like > LEAST_SIMILAR).sort((a, b) => b.like - a.like).slice(0, 3).map(({ name }) => name);
   }
 
   topics(topics) {
