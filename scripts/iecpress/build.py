@@ -30,6 +30,7 @@ from iecpress.pack.offers import Offer, offers
 from iecpress.pages import Page, pages, theme_data
 from iecpress.progress import Silent, Watcher
 from iecpress.publish import mirror, new_site, place
+from iecpress.search import search_files
 from iecpress.sharing import SharePicture, share_pictures
 from iecpress.site import UNFINISHED, build_html, starting
 from iecpress.stage import stage
@@ -288,9 +289,10 @@ def add_files(prepared: Prepared, folder: Path) -> None:
         place(pack.path, folder / pack.address.removeprefix("/"))
     for picture in prepared.pictures:
         place(picture.path, folder / picture.address.removeprefix("/"))
-    for address, content in machine_files(
+    machines = machine_files(
         prepared.library, prepared.handouts, prepared.packs, prepared.pages, prepared.frozen
-    ).items():
+    )
+    for address, content in {**machines, **search_files(prepared.library)}.items():
         path = folder / address.removeprefix("/")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
