@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from iecpress.check import aliases, contacts, facts, front_matter, frozen, links, pictures, structure
+from iecpress.check import (
+    aliases,
+    contacts,
+    facts,
+    front_matter,
+    frozen,
+    links,
+    pictures,
+    structure,
+)
 from iecpress.check.outlines import outline
 from iecpress.check.rules import CheckedText, GroupRule, ReadingRule, ShelfRule, TextRule
 from iecpress.findings import Finding, in_order

@@ -78,7 +78,7 @@ def path_of(alias: str) -> str:
 def table(library: Library) -> list[Redirect]:
     """Return every redirect of the site, in order of its source."""
     rows = [*_aliases(library), *_moved(library), *_one_language(library)]
-    return sorted(row for row in rows if row.source != row.target)
+    return sorted(rows)
 
 
 def gone(library: Library) -> list[Standing]:
@@ -96,7 +96,9 @@ def live(library: Library) -> set[str]:
         found |= {addresses.resource(settings, lang, one.id) for one in library.resources}
     found |= {addresses.site_page(settings, page.lang, page.name) for page in library.pages}
     moved = {one.id for one in library.standings.values() if one.state == "moved"}
-    return found - {addresses.resource(settings, lang, id_) for lang in settings.languages for id_ in moved}
+    return found - {
+        addresses.resource(settings, lang, id_) for lang in settings.languages for id_ in moved
+    }
 
 
 def faults(rows: Sequence[Redirect], answering: Collection[str]) -> Iterator[Fault]:
@@ -109,11 +111,12 @@ def faults(rows: Sequence[Redirect], answering: Collection[str]) -> Iterator[Fau
             yield Fault("live", row, met)
         elif key in first:
             yield Fault("twice", row, first[key].file or first[key].target)
-        first.setdefault(key, row)
+        else:
+            first[key] = row
     for row in first.values():
         way = _way(row, first)
         if len(way) > 1:
-            in_circle = way[-1] == _bare(row.source)
+            in_circle = _bare(row.source) in way
             yield Fault("loop" if in_circle else "chain", row, first[way[0]].target)
 
 
@@ -158,7 +161,11 @@ def _language_of(library: Library, resource: Resource, source: str) -> str:
     settings = library.settings
     for lang in settings.languages:
         prefix = addresses.home(settings, lang)
-        if lang != settings.default_language and source.startswith(prefix) and lang in resource.texts:
+        if (
+            lang != settings.default_language
+            and source.startswith(prefix)
+            and lang in resource.texts
+        ):
             return lang
     default = settings.default_language
     return default if default in resource.texts else resource.source_lang
