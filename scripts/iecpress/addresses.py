@@ -111,6 +111,11 @@ def pack_anchor(facet: str, term: str) -> str:
     return f"{facet}-{term.lower()}"
 
 
+def offline(lang: str) -> str:
+    """Address of the whole site in one language as a file to carry away."""
+    return f"/offline/site-{lang}.zip"
+
+
 def numbered(folder: str, number: int) -> str:
     """Address of one page of a list that takes several; the first is the list's own."""
     return f"{folder}page/{number}/" if number > 1 else folder

@@ -111,6 +111,8 @@ class Limits(_Section):
     """Wall clock one handout may take."""
     handout_mb: int = Field(default=1024, gt=0)
     """Memory one worker may take, in megabytes."""
+    offline_mb: int = Field(default=200, gt=0)
+    """Largest site that is offered with its handouts as a file to carry away, in megabytes."""
     pack_mb: int = Field(default=20, gt=0)
     """Largest pack that the site offers, in megabytes."""
 
