@@ -85,6 +85,12 @@ def share_picture(resource_id: str | None, lang: str, purpose: str) -> str:
     )
 
 
+def linkset(resource_id: str, version: Version | None = None) -> str:
+    """Address of the typed links of a resource's latest pages, or of those of one version (RFC 9264)."""
+    folder = f"/r/{resource_id}/{version}/" if version else f"/r/{resource_id}/"
+    return f"{folder}linkset.json"
+
+
 def metadata(resource_id: str) -> str:
     """Address of what machines read about one resource."""
     return f"/r/{resource_id}/metadata.json"

@@ -1,17 +1,22 @@
-"""A library and its ledger in; `status.json`, by which others check every night whether their links still hold, out."""
+"""A library and its pages in; what other people's programs and servers need to keep their links right, out."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 
 from iecpress import addresses
 from iecpress.ledger import Standing
 from iecpress.model import Library, Release, Resource
+from iecpress.pages import Page
+from iecpress.pages.relations import Described, link_set
+from iecpress.pages.stubs import stubs
+from iecpress.redirects import gone, live, rules, table
 
 ADDRESS = "/status.json"
 SCHEMA = "status.schema.json"
@@ -67,8 +72,32 @@ class Status(_Record):
     resources: tuple[StatusEntry, ...]
 
 
-def status_files(library: Library) -> Mapping[str, bytes]:
-    """Return the files by address."""
+def partner_files(library: Library, pages: Iterable[Page]) -> Mapping[str, bytes]:
+    """Return status, link sets, and the pages and rules that lead elsewhere, by address."""
+    rows = table(library)
+    settings = library.settings
+    lost = [
+        addresses.resource(settings, lang, one.id)
+        for one in gone(library)
+        for lang in settings.languages
+    ]
+    texts = {
+        **rules(rows, lost, live(library), urlsplit(settings.base_url).path),
+        **stubs(library, rows),
+        **_link_sets(pages),
+    }
+    return {**_status_files(library), **{where: text.encode() for where, text in texts.items()}}
+
+
+def _link_sets(pages: Iterable[Page]) -> Mapping[str, str]:
+    described: dict[str, list[Described]] = {}
+    for page in pages:
+        if page.described:
+            described.setdefault(page.described.linkset, []).append(page.described)
+    return {address: link_set(together) for address, together in described.items()}
+
+
+def _status_files(library: Library) -> Mapping[str, bytes]:
     status = {"$schema": SCHEMA, **_status(library).model_dump(mode="json", exclude_defaults=True)}
     schema = Status.model_json_schema(mode="serialization")
     schema["properties"]["$schema"] = {"type": "string"}

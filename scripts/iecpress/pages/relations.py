@@ -32,6 +32,7 @@ class Relation:
 class Described:
     """What the typed links of one page are made from. Addresses are within the site; empty for none."""
 
+    base_url: str
     address: str
     cite_as: str
     items: Sequence[str]
@@ -48,12 +49,13 @@ class Described:
     history: str = ""
 
 
-def relations(base_url: str, page: Described) -> tuple[Relation, ...]:
+def relations(page: Described) -> tuple[Relation, ...]:
     """Return the typed links of a page about a text."""
-    return tuple(_relations(base_url, page))
+    return tuple(_relations(page))
 
 
-def _relations(base_url: str, page: Described) -> Iterator[Relation]:
+def _relations(page: Described) -> Iterator[Relation]:
+    base_url = page.base_url
     for rel, address in (
         ("cite-as", page.cite_as),
         ("latest-version", page.latest),
@@ -75,12 +77,12 @@ def _relations(base_url: str, page: Described) -> Iterator[Relation]:
     yield Relation("linkset", base_url + page.linkset, LINKSET)
 
 
-def link_set(base_url: str, pages: Iterable[Described]) -> str:
+def link_set(pages: Iterable[Described]) -> str:
     """Return the same links, and those back from each file, as one document (FAIR Signposting, level 2)."""
     contexts: list[dict[str, object]] = []
     for page in pages:
-        anchor = base_url + page.address
-        contexts.append({"anchor": anchor, **_targets(relations(base_url, page))})
+        base_url, anchor = page.base_url, page.base_url + page.address
+        contexts.append({"anchor": anchor, **_targets(relations(page))})
         contexts += [_back(base_url + item, anchor, "collection") for item in page.items]
         contexts.append(_back(base_url + page.metadata, anchor, "describes"))
     return json.dumps({"linkset": contexts}, ensure_ascii=False, indent=1) + "\n"
