@@ -28,6 +28,7 @@ from iecpress.model import Library
 from iecpress.offline import write_offline
 from iecpress.pack.offers import Offer, offers
 from iecpress.pages import Page, pages, theme_data
+from iecpress.partners import partner_files
 from iecpress.progress import Silent, Watcher
 from iecpress.publish import mirror, new_site, place
 from iecpress.search import search_files
@@ -289,10 +290,14 @@ def add_files(prepared: Prepared, folder: Path) -> None:
         place(pack.path, folder / pack.address.removeprefix("/"))
     for picture in prepared.pictures:
         place(picture.path, folder / picture.address.removeprefix("/"))
-    machines = machine_files(
-        prepared.library, prepared.handouts, prepared.packs, prepared.pages, prepared.frozen
-    )
-    for address, content in {**machines, **search_files(prepared.library)}.items():
+    written = {
+        **machine_files(
+            prepared.library, prepared.handouts, prepared.packs, prepared.pages, prepared.frozen
+        ),
+        **partner_files(prepared.library, prepared.pages),
+        **search_files(prepared.library),
+    }
+    for address, content in written.items():
         path = folder / address.removeprefix("/")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
