@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-import http.server
-import json
-import re
-import shutil
-import threading
-from collections.abc import Iterator
-from functools import partial
-from pathlib import Path
-from urllib.parse import urlsplit
-
-import jsonschema
 import pytest
-from lxml import html as lxml_html
 
 from tests.press import Press
 from tests.sites import Site
