@@ -42,7 +42,7 @@ def test_no_kind_of_page_breaks_the_policy(page: Page, base: str, lang: str) -> 
         page.goto(base + address(kind, lang))
         for summary in page.locator("summary:visible").all():
             summary.press("Enter")
-        for button in page.locator("button:visible").all():
+        for button in page.locator("button[type=button]:visible").all():
             button.click()
         refused = page.evaluate("window.refused")
         assert (refused, unasked(said)) == ([], []), kind
