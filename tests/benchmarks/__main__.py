@@ -17,6 +17,7 @@ from tests.benchmarks.plan import Plan
 from tests.benchmarks.processes import Failed
 from tests.benchmarks.reading import reading
 from tests.benchmarks.weight import weight
+from tests.benchmarks.words import words
 
 ROOT = Path(__file__).parents[2]
 MEASUREMENTS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
@@ -24,6 +25,7 @@ MEASUREMENTS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
     "building": building,
     "comparison": comparison,
     "weight": weight,
+    "words": words,
     "scale": scaling,
 }
 
@@ -55,6 +57,14 @@ MEASUREMENTS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
 @click.option("--scale", is_flag=True, help="Build 1,000 and 10,000 resources as well, once.")
 @click.option("--scale-handouts", is_flag=True, help="Render their handouts too.")
 @click.option(
+    "--texts", type=click.IntRange(1), help="Count the words of so many texts of a sort.  [default: all]"
+)
+@click.option(
+    "--corpus",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of more Nepali texts, ne/*.md, whose words are counted too.",
+)
+@click.option(
     "--work",
     type=click.Path(file_okay=False, path_type=Path),
     help="Where to build.  [default: /tmp]",
@@ -66,6 +76,8 @@ def main(  # noqa: PLR0917 - one parameter an option
     compare: int | None,
     scale: bool,
     scale_handouts: bool,
+    texts: int | None,
+    corpus: Path | None,
     work: Path | None,
 ) -> None:
     """Measure speed and size on a generated library, and print them beside their budgets."""
@@ -75,7 +87,7 @@ def main(  # noqa: PLR0917 - one parameter an option
     where = machine()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="iecpress-bench-", dir=work) as folder:
-        plan = Plan(ROOT, Path(folder), resources, compare, rounds, scale_handouts)
+        plan = Plan(ROOT, Path(folder), resources, compare, rounds, scale_handouts, texts, corpus)
         try:
             for name in names:
                 click.echo(f"Measuring: {name}", err=True)
