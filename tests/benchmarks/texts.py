@@ -31,7 +31,9 @@ STYLE = """
 .text p:nth-of-type(3n + 1) { text-align: justify }
 .text p:nth-of-type(4n + 2) { letter-spacing: 0.4mm }
 """
-BLOCKS = "//body//*[self::h1 or self::h2 or self::p or self::li or self::th or self::td or self::dt]"
+BLOCKS = (
+    "//body//*[self::h1 or self::h2 or self::p or self::li or self::th or self::td or self::dt]"
+)
 SIGNS = re.compile(r"([\\`*_\[\]<>|#{}!~^=&])")
 FRONT = """---
 title: {title}
@@ -142,7 +144,9 @@ def _linked(words: list[str]) -> str:
 
 
 def _mixed(words: list[str]) -> str:
-    return " ".join(f"{word} COVID-19, १,००० र 1,000" if n % 9 == 8 else word for n, word in enumerate(words))
+    return " ".join(
+        f"{word} COVID-19, १,००० र 1,000" if n % 9 == 8 else word for n, word in enumerate(words)
+    )
 
 
 def _listed(sign: str, words: list[str]) -> str:
