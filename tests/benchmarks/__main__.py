@@ -14,6 +14,7 @@ from tests.benchmarks.comparison import comparison
 from tests.benchmarks.figures import BrokenPromise, Figure, machine, table
 from tests.benchmarks.library import NotASample
 from tests.benchmarks.plan import Plan
+from tests.benchmarks.printing import printing
 from tests.benchmarks.processes import Failed
 from tests.benchmarks.reading import reading
 from tests.benchmarks.weight import weight
@@ -25,10 +26,11 @@ MEASUREMENTS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
     "building": building,
     "comparison": comparison,
     "weight": weight,
+    "handouts": printing,
     "words": words,
     "scale": scaling,
 }
-WHEN_ASKED_FOR = ("words", "scale")
+WHEN_ASKED_FOR = ("handouts", "words", "scale")
 """These take long, or something from the network."""
 
 
@@ -59,6 +61,11 @@ WHEN_ASKED_FOR = ("words", "scale")
 @click.option("--scale", is_flag=True, help="Build 1,000 and 10,000 resources as well, once.")
 @click.option("--scale-handouts", is_flag=True, help="Render their handouts too.")
 @click.option(
+    "--handouts",
+    type=click.IntRange(1),
+    help="Watch the workers' memory over so many handouts.  [default: 1000]",
+)
+@click.option(
     "--texts",
     type=click.IntRange(1),
     help="Count the words of so many texts of a sort.  [default: all]",
@@ -80,6 +87,7 @@ def main(  # noqa: PLR0917 - one parameter an option
     compare: int | None,
     scale: bool,
     scale_handouts: bool,
+    handouts: int | None,
     texts: int | None,
     corpus: Path | None,
     work: Path | None,
@@ -91,7 +99,9 @@ def main(  # noqa: PLR0917 - one parameter an option
     where = machine()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="iecpress-bench-", dir=work) as folder:
-        plan = Plan(ROOT, Path(folder), resources, compare, rounds, scale_handouts, texts, corpus)
+        plan = Plan(
+            ROOT, Path(folder), resources, compare, rounds, scale_handouts, handouts, texts, corpus
+        )
         try:
             for name in names:
                 click.echo(f"Measuring: {name}", err=True)

@@ -22,6 +22,8 @@ SECTION = re.compile(r"^(?=## )", re.MULTILINE)
 PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 FOREIGN = ("https:", "http:", "mailto:", "tel:")
+LAYOUT = "a4"
+"""The one that any text fits; a poster or a folded leaflet asks for a text that was written for it."""
 YEARS = 3
 """The texts were written over so many years."""
 PARAGRAPH = {
@@ -182,7 +184,7 @@ def _facts(
         "authors": list(model.authors),
         "licence": model.licence,
         **({"review_by": model.review_by.isoformat()} if model.review_by else {}),
-        "handouts": list(model.handouts) if handouts else [],
+        "handouts": [LAYOUT] if handouts else [],
         "keywords": list(model.keywords),
         "sources": [_source(entry) for entry in chance.sample(sources, len(model.sources))],
     }

@@ -154,6 +154,8 @@ def _listed(sign: str, words: list[str]) -> str:
 
 
 def _table(words: list[str]) -> str:
+    if len(words) < 12:
+        return " ".join(words)
     cells = [" ".join(part) for part in _parts(words, 4)]
     rows = [f"| {' | '.join((row * 2)[:2])} |" for row in _parts(cells, 2)]
     return "\n".join([rows[0], "|---|---|", *rows[1:]])
