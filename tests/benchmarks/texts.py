@@ -29,7 +29,7 @@ PARAGRAPHS = 40
 """Of each document of a corpus so many are taken, spread over all."""
 STYLE = """
 .text p:nth-of-type(3n + 1) { text-align: justify }
-.text p:nth-of-type(4n + 2) { letter-spacing: 0.4mm }
+.text p:nth-of-type(4n + 2) { letter-spacing: 0.3mm }
 """
 BLOCKS = (
     "//body//*[self::h1 or self::h2 or self::p or self::li or self::th or self::td or self::dt]"
