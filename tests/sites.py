@@ -30,6 +30,12 @@ class Site:
         shutil.copytree(BASE, root, dirs_exist_ok=True)
         return cls(root)
 
+    @classmethod
+    def copy_of(cls, other: Path, root: Path) -> Site:
+        """Copy a site to `root`."""
+        shutil.copytree(other, root)
+        return cls(root)
+
     def overlay(self, folder: Path) -> None:
         """Put the files of a fault's folder over those of the site."""
         for path in sorted(folder.rglob("*")):

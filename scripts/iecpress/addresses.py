@@ -8,11 +8,16 @@ from __future__ import annotations
 import posixpath
 from pathlib import PurePosixPath
 
-from iecpress.model import GREY, Version
+from iecpress.model import GREY
 from iecpress.settings import Settings
+from iecpress.version import Version
 
 FACETS = ("kinds", "topics", "audiences", "stages", "countries")
 """The facets by which the resource index is browsed, in the order in which they are shown."""
+
+FOR_LINK = "share"
+FOR_STATUS = "status"
+"""What a picture is for: to be shown with a link, or put up as a status."""
 
 
 def home(settings: Settings, lang: str) -> str:
@@ -36,6 +41,21 @@ def resource(
     return f"{folder}{version}/" if version else folder
 
 
+def history(settings: Settings, lang: str, resource_id: str) -> str:
+    """Address of the page that lists all versions of a resource."""
+    return f"{resource(settings, lang, resource_id)}history/"
+
+
+def changes(settings: Settings, lang: str, resource_id: str, version: Version) -> str:
+    """Address of the page that shows what a version changed in the one before it."""
+    return f"{resource(settings, lang, resource_id, version)}changes/"
+
+
+def changes_since(settings: Settings, lang: str, resource_id: str, version: Version) -> str:
+    """Address of the page that shows what was changed since a version, up to the latest."""
+    return f"{resource(settings, lang, resource_id, version)}changes-since/"
+
+
 def picture(resource_id: str, version: Version, name: str) -> str:
     """Address of a resource's picture: kept once, with the version it belongs to."""
     return f"/r/{resource_id}/{version}/{name}"
@@ -56,6 +76,19 @@ def handout(
     """Address of a handout, in the folder of its version, or the latest one in the folder of the resource."""
     folder = f"/r/{resource_id}/{version}/" if version else f"/r/{resource_id}/"
     return folder + handout_name(resource_id, version, lang, layout, grey=grey)
+
+
+def share_picture(resource_id: str | None, lang: str, purpose: str) -> str:
+    """Address of a text's picture for sharing; without a resource, that of the site's other pages."""
+    return (
+        f"/r/{resource_id}/{purpose}-{lang}.png" if resource_id else f"/assets/{purpose}-{lang}.png"
+    )
+
+
+def linkset(resource_id: str, version: Version | None = None) -> str:
+    """Address of the typed links of a resource's latest pages, or of those of one version (RFC 9264)."""
+    folder = f"/r/{resource_id}/{version}/" if version else f"/r/{resource_id}/"
+    return f"{folder}linkset.json"
 
 
 def metadata(resource_id: str) -> str:
@@ -82,6 +115,11 @@ def pack(facet: str, term: str, lang: str) -> str:
 def pack_anchor(facet: str, term: str) -> str:
     """Return where on the page of packs those for a term stand."""
     return f"{facet}-{term.lower()}"
+
+
+def offline(lang: str) -> str:
+    """Address of the whole site in one language as a file to carry away."""
+    return f"/offline/site-{lang}.zip"
 
 
 def numbered(folder: str, number: int) -> str:

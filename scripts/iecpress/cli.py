@@ -12,24 +12,22 @@ import click
 from rich.console import Console
 
 from iecpress import __version__
-from iecpress.findings import Finding, as_github, as_json, as_text, has_errors
-from iecpress.languages import available, language
+from iecpress.findings import Finding, as_json
+from iecpress.languages import language
+from iecpress.ledger_commands import COMMANDS
+from iecpress.terminal import FOUND, WRONG_USAGE
+from iecpress.terminal import examples as _examples
+from iecpress.terminal import lang_option as _lang
+from iecpress.terminal import library_in as _library
+from iecpress.terminal import show as _show
+from iecpress.terminal import status as _status
 
 if TYPE_CHECKING:  # each command imports what it needs, so that --help is quick
     from iecpress.build import Built
 
-CLEAN, FOUND, WRONG_USAGE = 0, 1, 2
 COLLECT_AFTER = 20_000
 """New objects before Python looks for garbage. Most of what is read stays in use: looking every 700, as it does by
 itself, took a seventh of the time of a check."""
-
-_lang = click.option(
-    "--lang",
-    type=click.Choice(available()),
-    default="en",
-    show_default=True,
-    help="Language of the findings.",
-)
 
 
 class _Group(click.Group):
@@ -43,10 +41,6 @@ def main() -> None:
     """Run the program. `iecpress --help` says what it can do."""
     gc.set_threshold(COLLECT_AFTER)
     cli(prog_name="iecpress")
-
-
-def _examples(*lines: str) -> str:
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 @click.group(
@@ -303,6 +297,40 @@ def pack(
     sys.exit(_status(done.findings) if done.written else FOUND)
 
 
+@cli.command(
+    epilog=_examples("iecpress offline -o site.zip", "iecpress offline --lang en -o site.zim")
+)
+@click.option("--lang", metavar="LANG", help="Language of the site.  [default: the site's first]")
+@click.option(
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the built site.  [default: site]",
+)
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="A name that ends in .zip for a folder to open from a disk, in .zim for Kiwix.",
+)
+@click.pass_obj
+def offline(root: Path, lang: str | None, site_dir: Path | None, output: Path) -> None:
+    """Put the built site of one language, with its handouts, into FILE, to be read without internet."""
+    from iecpress.offline.command import WrongWish, run
+
+    library = _library(root)
+    site = site_dir or root / "site"
+    try:
+        click.echo(run(library, site, lang or library.settings.default_language, output))
+    except WrongWish as wish:
+        raise click.UsageError(str(wish)) from wish
+    except OSError as error:
+        where = str(error.filename or output)
+        _show([Finding("B105", where, 0, {"problem": error.strerror or str(error)})], "en")
+        sys.exit(FOUND)
+
+
 @cli.command(epilog=_examples("iecpress status", "iecpress status --format json"))
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
@@ -322,20 +350,65 @@ def status(root: Path, form: str) -> None:
         Console().print(as_table(found, library.settings.languages))
 
 
-def _library(root: Path) -> Any:
-    """Read the library, or stop and say why it cannot be read."""
-    from iecpress.load import load
+@cli.command(
+    epilog=_examples(
+        "iecpress publish /srv/www/our-site",
+        "iecpress publish /srv/www/our-site --keep 10",
+        "iecpress publish /srv/www/our-site --rollback",
+    )
+)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--rollback", "back", is_flag=True, help="Serve again what was served before.")
+@click.option(
+    "--keep",
+    type=click.IntRange(2, 1000),
+    default=5,
+    show_default=True,
+    help="How many sites stay in FOLDER, the served one among them.",
+)
+@click.option(
+    "--site-dir", type=click.Path(path_type=Path), help="Where the site is.  [default: site]"
+)
+@_lang
+@click.pass_obj
+def publish(
+    root: Path, folder: Path, back: bool, keep: int, site_dir: Path | None, lang: str
+) -> None:
+    """Put the built site into FOLDER and turn the link FOLDER/current to it, which the web server serves."""
+    from iecpress.build import WORK
+    from iecpress.deploy import deploy, judge_of, rollback
+    from iecpress.fingerprint import of_toolkit
+    from iecpress.memory import Memory
 
-    reading = load(root)
-    if reading.library is None:
-        _show(reading.findings, "en")
+    site = (Path.cwd() / site_dir) if site_dir else root / "site"
+    if back:
+        done, key = rollback(folder), "publish-back"
+    else:
+        known = root / WORK / "verified.sqlite"
+        memory = Memory(known, of_toolkit()) if known.is_file() else None
+        judge = judge_of(_settings(root).base_url, memory)
+        done, key = deploy(site, folder, judge, keep=keep), "publish-done"
+    _show(done.findings, lang)
+    if done.release:
+        table = language(lang)
+        values = {"release": done.release.name, "folder": folder, "files": table.number(done.files)}
+        click.echo(table.say("publish-nothing" if done.unchanged else key, **values))
+    sys.exit(_status(done.findings))
+
+
+def _settings(root: Path) -> Any:
+    """Read the settings, or stop and say what is wrong with them."""
+    from iecpress.load.site import load_settings
+
+    settings, findings = load_settings(root)
+    if settings is None:
+        _show(findings, "en")
         sys.exit(WRONG_USAGE)
-    return reading.library
+    return settings
 
 
-def _show(findings: Sequence[Finding], lang: str, form: str = "text") -> None:
-    for finding in findings:
-        click.echo(as_github(finding, lang) if form == "github" else as_text(finding, lang) + "\n")
+for _command in COMMANDS:
+    cli.add_command(_command)
 
 
 def _summary(findings: Sequence[Finding], texts: int, lang: str) -> str:
@@ -344,12 +417,6 @@ def _summary(findings: Sequence[Finding], texts: int, lang: str) -> str:
     table = language(lang)
     counts = {"texts": texts, "errors": errors, "warnings": len(findings) - errors}
     return table.say(key, **{name: table.number(count) for name, count in counts.items()})
-
-
-def _status(findings: Sequence[Finding]) -> int:
-    if any(finding.code.startswith("S") and finding.severity == "error" for finding in findings):
-        return WRONG_USAGE
-    return FOUND if has_errors(findings) else CLEAN
 
 
 def _relative(path: Path) -> str:

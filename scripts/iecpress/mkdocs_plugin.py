@@ -16,9 +16,12 @@ from mkdocs.theme import Theme
 from mkdocs.utils.templates import TemplateContext
 
 from iecpress.handover import FRAME, GivenUp, awaited_stage
+from iecpress.policy import with_inline_scripts
 
 # A build of ours has the stage ready, and this process need not load what made it.
 if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
     from iecpress.build import Prepared
 
 THEME = Path(__file__).parent / "theme"
@@ -78,6 +81,11 @@ class IecpressPlugin(BasePlugin[LegacyConfig]):
             from iecpress.build import add_files
 
             add_files(self.prepared, Path(config.site_dir))
+
+    def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
+        """Let `mkdocs serve` show each change."""
+        server.set_app(with_inline_scripts(server.serve_request))
+        return server
 
     def _stage(self, root: Path) -> Path:
         """Return the stage of the build that started us, or make one; i18n asks once for each language."""

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from iecpress.ledger import FrozenFile, FrozenSource, FrozenText, Ledger, Standing, standings
 from iecpress.settings import Kind, Settings
+from iecpress.version import Version
 
 GREY = "-grey"
 """What is added to a layout's name for a handout without colour."""
@@ -22,17 +24,6 @@ class Source:
     url: str | None = None
     publisher: str | None = None
     seen: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Version:
-    """MAJOR.MINOR of a source text."""
-
-    major: int
-    minor: int
-
-    def __str__(self) -> str:
-        return f"{self.major}.{self.minor}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +51,40 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """One released version, as it lies frozen in `versions/<version>/`."""
+
+    version: Version
+    date: dt.date
+    folder: Path
+    """Relative to the site root."""
+    kind: str
+    source_lang: str
+    authors: tuple[str, ...]
+    licence: str
+    sources: tuple[FrozenSource, ...]
+    texts: Mapping[str, FrozenText]
+    files: Mapping[str, FrozenFile]
+    """Every frozen file by its name in the folder."""
+
+    @property
+    def handouts(self) -> Mapping[str, FrozenFile]:
+        """The files that are handouts."""
+        return {name: file for name, file in self.files.items() if file.layout and file.lang}
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The names of the pictures in its texts."""
+        texts = (".md", ".html")
+        return tuple(n for n, f in self.files.items() if not f.layout and not n.endswith(texts))
+
+    @property
+    def changes(self) -> Mapping[str, str]:
+        """What was new in it, by language."""
+        return {lang: text.changes for lang, text in self.texts.items() if text.changes}
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
     """One work in one or more languages, with what is true in every language."""
 
@@ -83,8 +108,34 @@ class Resource:
     keywords: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     aliases: tuple[str, ...] = ()
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    """Ids that headings once had, each with the id of the heading that has its place."""
+    minor: bool = False
+    """Whether its newest version corrects so little that no note of changes is needed."""
     pictures: tuple[Path, ...] = ()
     """Picture files in its folder, relative to the site root."""
+    releases: tuple[Release, ...] = ()
+    """Its released versions, oldest first."""
+
+    def version_of(self, text: Text) -> Version:
+        """Return which version of the resource a text is, or renders."""
+        return text.translates or self.version
+
+    def release_of(self, text: Text) -> Release | None:
+        """Return the release that a text is part of; None while it has not been released."""
+        version = self.version_of(text)
+        return next(
+            (
+                release
+                for release in self.releases
+                if release.version == version and text.lang in release.texts
+            ),
+            None,
+        )
+
+    def is_draft(self, text: Text) -> bool:
+        """Whether a text is not released yet."""
+        return self.release_of(text) is None
 
     @property
     def source_text(self) -> Text:
@@ -192,6 +243,9 @@ class Library:
     glossary: tuple[Mapping[str, tuple[str, ...]], ...]
     resources: tuple[Resource, ...]
     pages: tuple[SitePage, ...]
+    ledger: Ledger = field(default_factory=Ledger)
+    archive: Mapping[str, tuple[Release, ...]] = field(default_factory=dict)
+    """Every released version that can still be read, by the id of its resource, oldest first."""
     unread: frozenset[str] = frozenset()
     """Data files that could not be read, by their names in the settings: what they hold is not known."""
 
@@ -211,9 +265,19 @@ class Library:
         return {page.path: page for page in self.pages}
 
     @cached_property
+    def standings(self) -> Mapping[str, Standing]:
+        """How each resource that was ever released stands, by id."""
+        return standings(self.ledger.events)
+
+    @cached_property
     def names(self) -> dict[str, tuple[object, str]]:
         """Where `fingerprint` notes what it has named, so that each file is read once a build."""
         return {}
+
+    @property
+    def drafts(self) -> tuple[str, ...]:
+        """The ids of the resources with a text that is not released yet."""
+        return tuple(r.id for r in self.resources if any(map(r.is_draft, r.texts.values())))
 
     def texts(self) -> Iterator[tuple[Resource, Text]]:
         """Yield every text with its resource."""

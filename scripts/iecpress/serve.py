@@ -12,6 +12,7 @@ from mkdocs.livereload import LiveReloadServer
 from iecpress.build import Built, Options, build
 from iecpress.handouts import Workers
 from iecpress.load.site import load_settings
+from iecpress.policy import with_inline_scripts
 from iecpress.settings import Limits, Settings
 
 Report = Callable[[Built], None]
@@ -36,6 +37,7 @@ def serve(root: Path, host: str, port: int, report: Report) -> None:
 
         rebuild()
         server = LiveReloadServer(rebuild, host=host, port=port, root=str(site), mount_path="/")
+        server.set_app(with_inline_scripts(server.serve_request))
         for path in _watched(root, settings):
             server.watch(str(path))
         try:

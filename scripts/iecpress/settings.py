@@ -111,6 +111,8 @@ class Limits(_Section):
     """Wall clock one handout may take."""
     handout_mb: int = Field(default=1024, gt=0)
     """Memory one worker may take, in megabytes."""
+    offline_mb: int = Field(default=200, gt=0)
+    """Largest site that is offered with its handouts as a file to carry away, in megabytes."""
     pack_mb: int = Field(default=20, gt=0)
     """Largest pack that the site offers, in megabytes."""
 
@@ -125,6 +127,8 @@ class Settings(_Section):
     default_language: LanguageCode
     """The language without a prefix in addresses."""
     kinds: Annotated[tuple[Kind, ...], AfterValidator(_told_apart)] = Field(min_length=1)
+    ledger: Inside = "docs/permalinks.jsonl"
+    """The record of every address that was ever published; the program alone writes it."""
     pages: Inside = "docs"
     """Folder of the site's own pages, one folder per language in it."""
     vocabulary: Inside = "materials/vocabulary.yml"

@@ -23,7 +23,8 @@ from iecpress.findings import Finding
 from iecpress.languages import available, language
 from iecpress.memory import Known, Memory, recalling
 
-LINKS = "//a/@href | //link/@href | //img/@src | //script/@src | //form/@action"
+SHARED = "//meta[@property='og:image']/@content"
+LINKS = f"//a/@href | //link/@href | //img/@src | //script/@src | //form/@action | {SHARED}"
 SOURCE_SETS = "//source/@srcset | //img/@srcset"
 ANCHORS = "//@id | //a/@name"
 UNSPOKEN = ("script", "style", "svg", "head", "code", "pre")

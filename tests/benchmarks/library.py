@@ -22,8 +22,6 @@ SECTION = re.compile(r"^(?=## )", re.MULTILINE)
 PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 FOREIGN = ("https:", "http:", "mailto:", "tel:")
-LAYOUT = "a4"
-"""The one that any text fits; a poster or a folded leaflet asks for a text that was written for it."""
 YEARS = 3
 """The texts were written over so many years."""
 PARAGRAPH = {
@@ -107,7 +105,10 @@ def plain(body: str) -> str:
 def generate(
     sample: Path, folder: Path, resources: int, *, seed: int = 1, handouts: bool = True
 ) -> None:
-    """Write a site of so many resources into `folder`: the same files for the same sample and seed."""
+    """Write a site of so many resources into `folder`: the same files for the same sample and seed.
+
+    Each text has one handout, in A4, as the budgets count them.
+    """
     taken = read_sample(sample)
     _copy_site(taken.library, folder)
     for number in range(1, resources + 1):
@@ -184,7 +185,7 @@ def _facts(
         "authors": list(model.authors),
         "licence": model.licence,
         **({"review_by": model.review_by.isoformat()} if model.review_by else {}),
-        "handouts": [LAYOUT] if handouts else [],
+        "handouts": ["a4"] if handouts else [],
         "keywords": list(model.keywords),
         "sources": [_source(entry) for entry in chance.sample(sources, len(model.sources))],
     }

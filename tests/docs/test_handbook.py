@@ -13,7 +13,7 @@ from pydantic import BaseModel, RootModel
 from pydantic.fields import FieldInfo
 
 from iecpress import settings as settings_module
-from iecpress.cli import CLEAN, FOUND, WRONG_USAGE, cli
+from iecpress.cli import cli
 from iecpress.findings import codes
 from iecpress.handouts import layout as layout_module
 from iecpress.handouts.layout import Fit, LayoutSettings, Place, Side
@@ -35,6 +35,7 @@ from iecpress.load.yaml_lines import parse as parse_yaml
 from iecpress.model import Library
 from iecpress.pages import pages
 from iecpress.settings import Colours, Identity, Kind, Limits, Settings
+from iecpress.terminal import CLEAN, FOUND, WRONG_USAGE
 from iecpress.text.facts import Fact, facts_in
 from iecpress.text.markdown import CALLOUTS, Run
 from tests.docs.handbook import (

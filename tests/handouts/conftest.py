@@ -13,18 +13,9 @@ import pytest
 from iecpress.findings import Finding
 from iecpress.handouts import Handout, Workers, handouts, jobs
 from iecpress.load.tree import pictures
-from iecpress.model import (
-    Contact,
-    Library,
-    PhoneNumber,
-    Resource,
-    Source,
-    Term,
-    Text,
-    Version,
-    Vocabulary,
-)
+from iecpress.model import Contact, Library, PhoneNumber, Resource, Source, Term, Text, Vocabulary
 from iecpress.settings import Settings
+from iecpress.version import Version
 
 FOLDER = Path("materials/leaflets/visit-visa")
 

@@ -13,7 +13,7 @@ from PIL import Image
 from iecpress.findings import as_text
 from iecpress.handouts import Handout, Job, Workers, handouts
 from iecpress.handouts.sheet import Desk
-from iecpress.model import Version
+from iecpress.version import Version
 from tests.handouts.conftest import FOLDER, Site
 from tests.handouts.paper import codes, colourful, contrasts, placed, size, words
 

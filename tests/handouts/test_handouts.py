@@ -20,7 +20,7 @@ from PIL import Image
 
 from iecpress.fonts import FAMILY
 from iecpress.handouts import Handout, Job, Workers, handouts, jobs
-from iecpress.model import Version
+from iecpress.version import Version
 from tests.handouts.conftest import Site
 
 PACKAGE_PARENT = Path(__file__).parents[2] / "scripts"

@@ -13,7 +13,8 @@ import pytest
 from iecpress.findings import Finding, as_text
 from iecpress.handouts import Handout, Job, handouts
 from iecpress.handouts.sheet import Desk
-from iecpress.model import Contact, PhoneNumber, Version
+from iecpress.model import Contact, PhoneNumber
+from iecpress.version import Version
 from tests.handouts.conftest import CONTACTS, FOLDER, Site
 from tests.handouts.paper import POINT, codes, colourful, contrasts, placed, size, words
 

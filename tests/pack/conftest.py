@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from iecpress.handouts import Handout, Workers, handouts, jobs
-from iecpress.model import Library, Resource, Term, Text, Version, Vocabulary
+from iecpress.model import Library, Resource, Term, Text, Vocabulary
 from iecpress.pack import Form, Pack, pack
 from iecpress.pack.selection import Wanted, select
 from iecpress.settings import Settings
+from iecpress.version import Version
 from tests.handouts.conftest import CONTACTS, SETTINGS
 
 DAY = dt.date(2026, 11, 22)

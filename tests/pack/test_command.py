@@ -9,7 +9,8 @@ import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
-from iecpress.cli import CLEAN, FOUND, WRONG_USAGE, cli
+from iecpress.cli import cli
+from iecpress.terminal import CLEAN, FOUND, WRONG_USAGE
 from tests.sites import ENGLISH, NEPALI, Site
 
 DAY = {"SOURCE_DATE_EPOCH": "1795219200"}

@@ -21,8 +21,8 @@ import zxingcpp
 from iecpress.handouts.cache import Cache
 from iecpress.handouts.records import Printed
 from iecpress.handouts.validity import broken_rules
-from iecpress.model import Version
 from iecpress.pack import Form, Pack
+from iecpress.version import Version
 from tests.pack.conftest import DAY, Desk, changed
 
 PRINTED = Form(bound=True, fronts=True, day=DAY)

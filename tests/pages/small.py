@@ -17,11 +17,11 @@ from iecpress.model import (
     Source,
     Term,
     Text,
-    Version,
     Vocabulary,
 )
 from iecpress.pages import Page
 from iecpress.settings import Settings
+from iecpress.version import Version
 
 Made = dict[str, Page]
 """Every page of a site, by address."""

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from iecpress.check import contacts, facts, front_matter, links, pictures, structure
+from iecpress.check import (
+    aliases,
+    contacts,
+    facts,
+    front_matter,
+    frozen,
+    links,
+    pictures,
+    structure,
+)
 from iecpress.check.outlines import outline
 from iecpress.check.rules import CheckedText, GroupRule, ReadingRule, ShelfRule, TextRule
 from iecpress.findings import Finding, in_order
@@ -23,7 +32,12 @@ GROUP_RULES: tuple[GroupRule, ...] = (
     *contacts.GROUP_RULES,
 )
 SHELF_RULES: tuple[ShelfRule, ...] = links.SHELF_RULES
-READING_RULES: tuple[ReadingRule, ...] = (*front_matter.READING_RULES, *contacts.READING_RULES)
+READING_RULES: tuple[ReadingRule, ...] = (
+    *front_matter.READING_RULES,
+    *contacts.READING_RULES,
+    *frozen.READING_RULES,
+    *aliases.READING_RULES,
+)
 
 
 def check(reading: Reading, today: dt.date, memory: Memory | None = None) -> list[Finding]:

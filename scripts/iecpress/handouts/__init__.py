@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pickle
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -16,6 +16,7 @@ from iecpress.findings import Finding, in_order
 from iecpress.handouts import engine, trouble
 from iecpress.handouts.cache import Cache, Kept, key
 from iecpress.handouts.draw import draw
+from iecpress.handouts.engine import versions as engine_versions
 from iecpress.handouts.layout import LayoutError, UnknownLayout
 from iecpress.handouts.records import Handout, Job, Printed, Problem, Sheet
 from iecpress.handouts.sheet import CannotSet, Desk
@@ -26,8 +27,10 @@ __all__ = [
     "Handout",
     "Job",
     "Workers",
+    "engine_versions",
     "handouts",
     "jobs",
+    "layout_names",
     "layouts",
     "outcome",
     "workers_for",
@@ -41,7 +44,7 @@ AHEAD = 3
 
 
 def jobs(library: Library) -> list[Job]:
-    """Return every handout that the library declares: each text in each of its resource's layouts.
+    """Return every handout that the library declares and that is not frozen: each text in each layout.
 
     A layout that is made of another one brings that one with it.
     """
@@ -49,6 +52,7 @@ def jobs(library: Library) -> list[Job]:
     return [
         Job(resource, text, name, grey)
         for resource, text in library.texts()
+        if resource.release_of(text) is None
         for name, grey in dict.fromkeys(
             (name, asked.endswith(GREY))
             for asked in resource.handouts
@@ -60,6 +64,16 @@ def jobs(library: Library) -> list[Job]:
 def layouts(library: Library) -> tuple[str, ...]:
     """Return the names of all layouts that there are, the site's own included."""
     return Desk(library).names
+
+
+def layout_names(library: Library, wanted: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+    """Return what layouts are called, per language; one that is not there any more by its own name."""
+    desk, found = Desk(library), {}
+    for name in wanted:
+        found[name] = dict.fromkeys(library.settings.languages, name)
+        with suppress(LayoutError):
+            found[name] = dict(desk.layout(name).settings.names)
+    return found
 
 
 def workers_for(library: Library, count: int) -> Workers:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from iecpress.handouts.tongues import Tongue
 
 if TYPE_CHECKING:  # the workers unpickle these records and need nothing of the content model
-    from iecpress.model import Resource, Text, Version
+    from iecpress.model import Resource, Text
+    from iecpress.version import Version
 
 LEAF = "https://handout.invalid/leaf/"
 """A cover's link to this address and a number leads to that leaf, counted from 1."""

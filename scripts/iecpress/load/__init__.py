@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from iecpress.findings import Finding
 from iecpress.load.files import read_text
 from iecpress.load.records import SitePageRecord, SourceTextRecord, TranslationRecord
+from iecpress.load.released import read_archive, read_ledger
 from iecpress.load.site import load_data, load_settings
 from iecpress.load.tree import TextPlace, pictures, places
 from iecpress.load.validate import ValidationCodes, validate
 from iecpress.load.yaml_lines import Lined, UnreadableYaml, parse
-from iecpress.model import Library, Resource, SitePage, Text, Version, Vocabulary
+from iecpress.model import Library, Resource, SitePage, Text, Vocabulary
 from iecpress.settings import Settings
+from iecpress.version import Version
 
 FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 ONLY_IN_SOURCE = frozenset(SourceTextRecord.model_fields) - frozenset(
@@ -87,10 +89,15 @@ def load(root: Path) -> Reading:
         file, found = _file(root, place, settings)
         findings += found
         files += [file] if file else []
+    ledger, found = read_ledger(root, settings)
+    findings += found
     read = {file.place.path for file in files}
     unread = frozenset(place.path.parent for place in located if place.path not in read)
     resources, found = _resources(root, files, unread, settings.default_language)
     findings += found
+    archive, found = read_archive(root, settings, resources, ledger)
+    findings += found
+    resources = [replace(one, releases=archive.get(one.id, ())) for one in resources]
     pages, found = _site_pages(files)
     findings += found
     library = Library(
@@ -101,6 +108,8 @@ def load(root: Path) -> Reading:
         glossary=data.glossary,
         resources=tuple(resources),
         pages=tuple(pages),
+        ledger=ledger,
+        archive=archive,
         unread=data.unread,
     )
     return Reading(library, tuple(files), tuple(findings))
@@ -240,6 +249,8 @@ def _from_source(
         keywords=record.keywords,
         sources=tuple(source.source() for source in record.sources),
         aliases=record.aliases,
+        anchors=record.anchors,
+        minor=record.minor,
         pictures=pictures(root, folder),
     )
     return resource, findings

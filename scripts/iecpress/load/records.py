@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from iecpress.model import PhoneNumber, Source, Term, Version
+from iecpress.model import PhoneNumber, Source, Term
 from iecpress.settings import IDENTIFIER, Identifier, matching
+from iecpress.version import Version
 
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 VERSION = re.compile(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})")
@@ -97,6 +98,7 @@ class SourceTextRecord(TextRecord):
     keywords: Lines = ()
     sources: Annotated[tuple[SourceRecord, ...], BeforeValidator(_list)] = ()
     aliases: Lines = ()
+    anchors: dict[str, Line] = {}
 
 
 class TranslationRecord(TextRecord):

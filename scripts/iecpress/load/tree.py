@@ -11,11 +11,11 @@ from pathlib import Path
 from iecpress.findings import Finding
 from iecpress.links import PICTURE_SUFFIXES
 from iecpress.load.files import Entry, entries, links_above
+from iecpress.load.released import VERSIONS
 from iecpress.settings import IDENTIFIER, Kind, Settings
 
 TEXT_NAME = re.compile(r"index\.([A-Za-z-]+)\.md")
 LANGUAGE_FOLDER = re.compile(r"[a-z]{2,3}(-[A-Za-z]+)?")
-VERSIONS = "versions"
 
 
 @dataclass(frozen=True, slots=True)

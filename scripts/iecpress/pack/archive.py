@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import io
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,26 +14,23 @@ from iecpress.model import Library
 from iecpress.pack.contents import Contents
 from iecpress.pack.cover import summary
 from iecpress.pages.words import Words
+from iecpress.zipped import write_zip
 
 INDEX, SUMS, COVER = "index.html", "SHA256SUMS", "00-cover.pdf"
 TEMPLATE = "covers/pack/index.html"
-FIRST_DAY = dt.date(1980, 1, 1)
-"""A ZIP knows no day before (APPNOTE.TXT, 4.4.6)."""
-UNIX, PLAIN_FILE = 3, 0o100644 << 16
 
 
 def archive(library: Library, pack: Contents, cover: Path, handouts: Mapping[str, Path]) -> bytes:
-    """Pack the cover, the handouts (by resource id), the list and the checksums.
-
-    Nothing is compressed: PDFs are already, and so no library's version can change a byte.
-    """
+    """Pack the cover, the handouts (by resource id), the list and the checksums."""
     names = file_names(pack)
     files = {COVER: cover.read_bytes()}
     files |= {names[entry.id]: handouts[entry.id].read_bytes() for entry in pack.entries}
     files[INDEX] = index(library, pack, {name: len(content) for name, content in files.items()})
     sums = [f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)]
     files[SUMS] = "".join(sums).encode()
-    return _zip(files, max(pack.newest, FIRST_DAY))
+    written = io.BytesIO()
+    write_zip(written, sorted(files.items()), pack.newest)
+    return written.getvalue()
 
 
 def file_names(pack: Contents) -> Mapping[str, str]:
@@ -64,13 +59,3 @@ def index(library: Library, pack: Contents, sizes: Mapping[str, int]) -> bytes:
         "identity": settings.identity,
     }
     return Desk(library).filled(TEMPLATE, values).encode()
-
-
-def _zip(files: Mapping[str, bytes], day: dt.date) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archived:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
-            entry.create_system, entry.external_attr = UNIX, PLAIN_FILE
-            archived.writestr(entry, files[name])
-    return written.getvalue()

@@ -11,8 +11,9 @@ from iecpress import addresses
 from iecpress.handouts import Handout
 from iecpress.handouts.layout import folders, layout
 from iecpress.languages import language
-from iecpress.model import GREY, Library, Resource, Text, Version
+from iecpress.model import GREY, Library, Resource, Text
 from iecpress.pack.selection import CONDITIONS, Selection, Wanted, stage_of
+from iecpress.version import Version
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from iecpress.handouts.binding import Cover
 from iecpress.handouts.qr import qr_code
 from iecpress.handouts.records import LEAF, Job
 from iecpress.languages import language
-from iecpress.model import Library, Resource, Text, Version
+from iecpress.model import Library, Resource, Text
 from iecpress.pack.contents import Contents
 from iecpress.settings import Kind
+from iecpress.version import Version
 
 TEMPLATE = "pack"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from iecpress import addresses
+from iecpress import addresses, policy
 from iecpress.languages import language
 from iecpress.pages.desk import Desk
 from iecpress.pages.site import all_site_pages
@@ -25,6 +25,7 @@ def frame(desk: Desk) -> dict[str, Any]:
         "default_language": settings.default_language,
         "short": settings.identity.short,
         "web": str(settings.identity.web),
+        "policy": policy.head(),
         "colours": settings.identity.colours.model_dump(),
         "languages": {lang: _in_language(desk, lang) for lang in settings.languages},
     }
@@ -41,7 +42,9 @@ def _in_language(desk: Desk, lang: str) -> dict[str, Any]:
         "organisation": words.one_of(identity.name),
         "tagline": words.one_of(identity.tagline),
         "home": addresses.home(desk.settings, lang),
+        "picture": addresses.share_picture(None, lang, addresses.FOR_LINK),
         "help": desk.help_address.get(lang, ""),
+        "resources": addresses.index(desk.settings, lang),
         "navigation": _navigation(desk, lang, words),
         "urgent": _urgent(desk, words),
         "words": {key: text for key, text in table.strings.items() if key.startswith(THEME_WORDS)},

@@ -12,6 +12,10 @@ from iecpress.pages.desk import Desk, terms_of
 from iecpress.pages.page import PackDownload, Page
 from iecpress.pages.words import Words
 
+MEGABYTE = 1_000_000
+PAGE_SIZE = 50_000
+"""What a page, packed, and the pictures it offers come to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offered:
@@ -39,6 +43,8 @@ def pack_pages(desk: Desk, lang: str) -> Iterator[Page]:
         "lead": lead,
         "facets": _by_facet(desk, lang),
         "index": addresses.index(desk.settings, lang),
+        "whole": addresses.offline(lang),
+        "whole_size": _whole_size(desk, lang),
     }
     yield Page(
         address=switch[lang],
@@ -86,6 +92,15 @@ def for_every_country(desk: Desk, resource: Resource, lang: str) -> bool:
     """Tell whether a resource without countries is in the packs for them."""
     inside = desk.packs_by_resource.get((resource.id, lang), frozenset())
     return not resource.countries and any(facet == "countries" for facet, _ in inside)
+
+
+def _whole_size(desk: Desk, lang: str) -> int:
+    """Guess, to the megabyte, how large the site is as one file: it is made only when this page is finished."""
+    files = [d.size for (_, code), made in desk.downloads.items() if code == lang for d in made]
+    most = desk.settings.limits.offline_mb * MEGABYTE
+    paper = sum(files) if sum(files) <= most else 0
+    pages = len(desk.library.pages) + sum(lang in r.texts for r in desk.library.resources)
+    return max(round((paper + pages * PAGE_SIZE) / MEGABYTE), 1) * MEGABYTE
 
 
 def _by_facet(desk: Desk, lang: str) -> list[tuple[str, list[Offered]]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
-from iecpress.model import Version
+from iecpress.pages.relations import Described, relations
+from iecpress.version import Version
 
 
 class Download(Protocol):
@@ -105,6 +106,12 @@ class Page:
     article: bool = False
     """Whether it is one work rather than a list or a landing page."""
     changed: dt.date | None = None
+    picture: str = ""
+    """Address of the picture that a link to it shows where people share it; empty for that of the site."""
+    described: Described | None = None
+    """What machines are told of the text that it shows."""
+    refresh: str = ""
+    """Where it leads by itself at once; empty when it stays."""
     scripts: tuple[str, ...] = field(default=())
     """Names of the theme's scripts that it needs."""
 
@@ -136,5 +143,10 @@ class Page:
             "section": self.section,
             "indexed": self.indexed,
             "article": self.article,
+            "picture": self.picture,
             "scripts": list(self.scripts),
+            "refresh": self.refresh,
+            "relations": [asdict(one) for one in relations(self.described)]
+            if self.described
+            else [],
         }

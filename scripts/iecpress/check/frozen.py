@@ -1,0 +1,84 @@
+"""The ledger and what lies frozen in; what was altered, lost, or changed without a new version, out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from iecpress.check.rules import ReadingRule
+from iecpress.findings import Finding
+from iecpress.ledger import follows, sha256
+from iecpress.load import Reading
+from iecpress.model import Library, Release, Resource, Text
+from iecpress.published import words_of
+
+
+def frozen_files(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
+    """Every frozen file has the bytes with which it was released (L112)."""
+    del reading, today
+    for name, releases in library.archive.items():
+        for release in releases:
+            yield from _altered(library, name, release)
+
+
+def _altered(library: Library, resource_id: str, release: Release) -> Iterator[Finding]:
+    for name, frozen in release.files.items():
+        path = release.folder / name
+        try:
+            content = (library.root / path).read_bytes()
+        except OSError:
+            content = b""
+        if len(content) != frozen.bytes or sha256(content) != frozen.sha256:
+            values = {"id": resource_id, "version": str(release.version)}
+            yield Finding("L112", path.as_posix(), 0, values)
+
+
+def all_there(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
+    """Every resource that was ever released is still there, unless the ledger says that it is gone (L113)."""
+    del today
+    folders = {file.place.group for file in reading.files if file.place.kind}
+    for standing in library.standings.values():
+        if standing.state in ("live", "withdrawn") and standing.id not in folders:
+            yield Finding("L113", library.settings.ledger, 0, {"id": standing.id})
+
+
+def unchanged(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
+    """What is released is not changed without a new version (M124), and versions go up one by one (M125)."""
+    del reading, today
+    for resource in library.resources:
+        for text in resource.texts.values():
+            yield from _changed(library, resource, text)
+        if resource.releases:
+            yield from _numbered(resource)
+
+
+def _changed(library: Library, resource: Resource, text: Text) -> Iterator[Finding]:
+    release = resource.release_of(text)
+    if release and release.texts[text.lang].words != words_of(library, resource, text):
+        key = "version" if text is resource.source_text else "translates"
+        values = {
+            "version": str(release.version),
+            "right": f"{release.version.major}.{release.version.minor + 1}",
+        }
+        yield Finding("M124", text.path.as_posix(), text.lines.get(key, 1), values)
+
+
+def _numbered(resource: Resource) -> Iterator[Finding]:
+    newest, text = resource.releases[-1].version, resource.source_text
+    if resource.version != newest and not follows(newest, resource.version):
+        values = {
+            "given": str(resource.version),
+            "newest": str(newest),
+            "right": f"{newest.major}.{newest.minor + 1}",
+        }
+        yield Finding("M125", text.path.as_posix(), text.lines.get("version", 1), values)
+    elif resource.version != newest and not text.changes and not resource.minor:
+        yield Finding(
+            "M126",
+            text.path.as_posix(),
+            text.lines.get("version", 1),
+            {"version": str(resource.version)},
+        )
+
+
+READING_RULES: tuple[ReadingRule, ...] = (frozen_files, all_there, unchanged)

@@ -1,0 +1,143 @@
+"""A built site in; served from a folder as a static host wants it, the old one whole until the new one is, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from iecpress.deploy.lock import Held, alone
+from iecpress.deploy.releases import (
+    CURRENT,
+    RELEASES,
+    Changed,
+    Release,
+    contents,
+    current,
+    digest,
+    fill,
+    place,
+    releases,
+    serve,
+    settle,
+    tidy,
+)
+from iecpress.findings import Finding, has_errors
+from iecpress.memory import Memory
+
+__all__ = ["CURRENT", "KEPT", "Deployed", "deploy", "judge_of", "rollback"]
+
+KEPT = 5
+"""How many releases stay, the served one among them."""
+START = "index.html"
+"""What every site has."""
+
+Judge = Callable[[Path], Sequence[Finding]]
+"""Says which promises the site in a folder does not keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """What became of it. `release` is what is served now, if anything was done or found to be right."""
+
+    findings: tuple[Finding, ...] = ()
+    release: Release | None = None
+    unchanged: bool = False
+    files: int = 0
+
+
+def deploy(site: Path, folder: Path, judge: Judge, *, keep: int = KEPT) -> Deployed:
+    """Put the site beside those that were served before, prove the copy, and turn one link to it.
+
+    Whatever fails, what is served is whole: the old site or the new one. Doing it again completes it.
+    """
+    if not (site / START).is_file():
+        return _not("U102", site)
+    if not _can_take(site, folder):
+        return _not("U103", folder)
+    return _guarded(folder, lambda alive: _deploy(site, folder, judge, keep, alive))
+
+
+def rollback(folder: Path) -> Deployed:
+    """Serve what was served before. Done again, it goes back one more."""
+    if not (folder / RELEASES).is_dir():
+        return _not("U105", folder)
+    return _guarded(folder, lambda _: _rollback(folder))
+
+
+def _guarded(folder: Path, act: Callable[[Callable[[], None]], Deployed]) -> Deployed:
+    """Do something to the folder while nobody else does, and say what went wrong with it."""
+    try:
+        (folder / RELEASES).mkdir(parents=True, exist_ok=True)
+        with alone(folder) as alive:
+            try:
+                return act(alive)
+            except (Changed, OSError):
+                with suppress(OSError):
+                    tidy(folder)  # a full disk gets its room back
+                raise
+    except Held as held:
+        who = held.holder
+        values = {"host": who.host, "pid": str(who.pid)} if who else {"host": "?", "pid": "?"}
+        since = who.since.isoformat(timespec="seconds") if who else "?"
+        return _not("U101", folder, **values, since=since)
+    except Changed as changed:
+        return _not("U104", folder, file=changed.path)
+    except OSError as error:
+        return _not("U106", folder, problem=error.strerror or str(error))
+
+
+def _deploy(
+    site: Path, folder: Path, judge: Judge, keep: int, alive: Callable[[], None]
+) -> Deployed:
+    tidy(folder)
+    wanted = contents(site)
+    served = current(folder)
+    if served and contents(place(folder, served)) == wanted:
+        return Deployed(release=served, unchanged=True, files=len(wanted))
+    made = fill(site, wanted, folder, alive)
+    findings = tuple(judge(made))
+    if has_errors(findings):
+        tidy(folder)
+        return Deployed(findings)
+    newest = max((release.number for release in releases(folder)), default=0)
+    release = Release(newest + 1, digest(wanted))
+    settle(made, folder, release)
+    serve(folder, release)
+    tidy(folder, keep)
+    return Deployed(findings, release, files=len(wanted))
+
+
+def _rollback(folder: Path) -> Deployed:
+    served = current(folder)
+    for release in reversed(releases(folder)):
+        if served is None or release < served:
+            found = contents(place(folder, release))
+            if digest(found) == release.digest:
+                serve(folder, release)
+                return Deployed(release=release, files=len(found))
+    return _not("U105", folder)
+
+
+def _can_take(site: Path, folder: Path) -> bool:
+    """Whether neither lies in the other, and `current` is ours to turn."""
+    there, here = folder.resolve(), site.resolve()
+    link = folder / CURRENT
+    apart = not there.is_relative_to(here) and not here.is_relative_to(there)
+    return apart and (link.is_symlink() or not link.exists())
+
+
+def _not(code: str, path: Path, **values: str) -> Deployed:
+    return Deployed((Finding(code, path.as_posix(), 0, values),))
+
+
+def judge_of(base_url: str, memory: Memory | None) -> Judge:
+    """Return what says of a site whether all its links answer; a page that `memory` knows is not read again."""
+
+    def judge(folder: Path) -> Sequence[Finding]:
+        from iecpress.verify import verify  # brings lxml
+
+        return verify(folder, base_url, memory)
+
+    return judge

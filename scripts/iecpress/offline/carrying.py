@@ -1,0 +1,94 @@
+"""Pages of a built site in; they and what they show, with links that hold away from the web, out."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+LINK = re.compile(r'(?<=[\s"])(href|src|action)="([^"]*)"')
+"""An attribute as the theme and the page templates write it: always in double quotes."""
+START = "index.html"
+SHOWN = (".css", ".js", ".json", ".svg", ".png", ".jpg", ".webp", ".avif", ".woff2", ".pdf")
+SEARCH = "search"
+TOO_MUCH = ("packs/", "offline/")
+"""Folders of files that hold the others once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Some files of a built site, by their names in it."""
+
+    folder: Path
+    base_url: str
+    home: str
+    """The name of the page to begin with."""
+    sizes: Mapping[str, int]
+    """Size in bytes by name, in the order of the names."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes all of them have, before anything is packed."""
+        return sum(self.sizes.values())
+
+    def read(self, name: str) -> bytes:
+        """Return a file. In a page, a link to what is not carried leads to the site on the web."""
+        content = (self.folder / name).read_bytes()
+        return self._led(name, content.decode()).encode() if name.endswith(".html") else content
+
+    def _led(self, name: str, page: str) -> str:
+        def led(link: re.Match[str]) -> str:
+            target = resolved(name, html.unescape(link[2]))
+            if target is None:
+                return link[0]
+            there, rest = target
+            if there in self.sizes:
+                way = quote(posixpath.relpath(there, posixpath.dirname(name)))
+            else:
+                way = f"{self.base_url}/{quote(there.removesuffix(START))}"
+            return f'{link[1]}="{html.escape(way + rest)}"'
+
+        return LINK.sub(led, page)
+
+
+def carried(
+    folder: Path, base_url: str, pages: Sequence[str], *, without: tuple[str, ...] = ()
+) -> Carried:
+    """Return the pages at these addresses, the home page first, with every file that they link to or show.
+
+    The search goes with them, whose files no page names. Other pages are not carried, nor are files that end as
+    `without` says.
+    """
+    found = [address.removeprefix("/") + START for address in pages]
+    names = {path.relative_to(folder).as_posix() for path in (folder / SEARCH).rglob("*.js")}
+    names.update(found)
+    for name in found:
+        page = (folder / name).read_text("utf-8")
+        names.update(_files(folder, name, page, tuple(set(SHOWN) - set(without))))
+    sizes = {name: (folder / name).stat().st_size for name in sorted(names)}
+    return Carried(folder, base_url, found[0], sizes)
+
+
+def _files(folder: Path, name: str, page: str, endings: tuple[str, ...]) -> Iterator[str]:
+    for _, written in LINK.findall(page):
+        target = resolved(name, html.unescape(written))
+        file = target[0] if target else ""
+        if file.endswith(endings) and not file.startswith(TOO_MUCH) and (folder / file).is_file():
+            yield file
+
+
+def resolved(name: str, link: str) -> tuple[str, str] | None:
+    """Return the file that a link in the page `name` leads to, and the rest of the link; None for another place's."""
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc or not parts.path:
+        return None
+    path = posixpath.normpath(posixpath.join("/", posixpath.dirname(name), unquote(parts.path)))
+    file = path.lstrip("/")
+    if parts.path.endswith(("/", ".")):
+        file = posixpath.join(file, START) if file else START
+    query, fragment = (f"?{parts.query}" if parts.query else ""), link.partition("#")[1:]
+    return file, query + "".join(fragment)

@@ -1,0 +1,291 @@
+"""Two texts in; what was added, taken away and moved, section by section and word by word, out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from iecpress.text.blocks import Atom, Block, Cell, atoms, blocks
+from iecpress.text.markdown import Document
+from iecpress.text.words import words
+
+Op = Literal["same", "added", "removed"]
+Key = tuple[str, int]
+"""A heading's id, or its words where it has none, and the how-manieth of that name it is."""
+
+ALIKE = 0.3
+"""Share of their words that two paragraphs have in common at least, to be shown as one that was changed."""
+TOO_MANY = 4_000_000
+"""Comparisons that a paragraph is worth; beyond them it is shown as taken away and written anew."""
+TOO_MANY_BLOCKS = 4_000
+
+
+class Run(NamedTuple):
+    """Words one after another with which the same happened, set in the same way."""
+
+    op: Op
+    marks: tuple[tuple[str, str], ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One piece in its old and its new state; None where it was not there."""
+
+    old: Block | None
+    new: Block | None
+    cells: tuple[tuple[Run, ...], ...]
+
+    @property
+    def block(self) -> Block:
+        """The piece as it is now, or was."""
+        found = self.new or self.old
+        assert found is not None  # noqa: S101 - a row has at least one side
+        return found
+
+    @property
+    def op(self) -> Op:
+        """Whether all of it is new or gone."""
+        return "removed" if self.new is None else "added" if self.old is None else "same"
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything in it is not as it was."""
+        return any(run.op != "same" for cell in self.cells for run in cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading and what stands under it; the first may have none."""
+
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+    moved: bool
+
+    @property
+    def op(self) -> Op:
+        """Whether all of it is new or gone."""
+        ops = {row.op for row in self.rows}
+        return ops.pop() if len(ops) == 1 else "same"
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything in it is not as it was."""
+        return self.moved or any(row.changed for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """Two texts as one."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether any word, mark or place is another one."""
+        return any(part.changed for part in self.parts)
+
+    def count(self, op: Op) -> int:
+        """How many words were added or removed."""
+        runs = (
+            run for part in self.parts for row in part.rows for cell in row.cells for run in cell
+        )
+        return sum(len(words(run.text)) for run in runs if run.op == op)
+
+
+def redline(old: Document, new: Document, lang: str) -> Redline:
+    """Compare two texts of one language."""
+    before, after = _parts(blocks(old, lang)), _parts(blocks(new, lang))
+    moved = _moved(list(before), list(after))
+    return Redline(
+        tuple(
+            _part(before.get(key, []), after.get(key, []), moved=key in moved)
+            for key in _in_order(list(before), list(after))
+        )
+    )
+
+
+def words_changed(old: str, new: str) -> tuple[Run, ...]:
+    """Compare two lines, such as titles."""
+    return _runs(tuple(atoms(old)), tuple(atoms(new)))
+
+
+def _parts(found: Sequence[Block]) -> dict[Key, list[Block]]:
+    """Part a text at its headings."""
+    parts: dict[Key, list[Block]] = {}
+    seen: Counter[str] = Counter()
+    key = ("", 0)
+    for block in found:
+        if block.kind == "heading":
+            name = block.id or block.words
+            seen[name] += 1
+            key = name, seen[name]
+        parts.setdefault(key, []).append(block)
+    return parts
+
+
+def _in_order(before: list[Key], after: list[Key]) -> list[Key]:
+    """Return every part: in the new order, and what is gone after what it followed."""
+    order = list(after)
+    for previous, key in pairwise([None, *before]):
+        if key is not None and key not in order:
+            order.insert(order.index(previous) + 1 if previous else 0, key)
+    return order
+
+
+def _moved(before: list[Key], after: list[Key]) -> set[Key]:
+    """Return the parts in both that stand in another order: as few as explain it."""
+    kept = [key for key in before if key in after]
+    there = [key for key in after if key in before]
+    matcher = SequenceMatcher(None, kept, there, autojunk=False)
+    still = {kept[m.a + i] for m in matcher.get_matching_blocks() for i in range(m.size)}
+    return set(kept) - still
+
+
+def _part(old: list[Block], new: list[Block], *, moved: bool) -> Part:
+    rows = tuple(_row(before, after) for before, after in _matched(old, new))
+    first = rows[0].block
+    headed = first.kind == "heading"
+    return Part(first.id, first.words if headed else "", rows, moved)
+
+
+def _matched(
+    old: Sequence[Block], new: Sequence[Block]
+) -> Iterator[tuple[Block | None, Block | None]]:
+    """Yield what stands side by side, in order."""
+    before, after = ([(block.sort, block.words) for block in side] for side in (old, new))
+    for op, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if op == "equal":
+            yield from zip(old[i:j], new[k:m], strict=True)
+        else:
+            yield from _alike(old[i:j], new[k:m])
+
+
+def _alike(
+    old: Sequence[Block], new: Sequence[Block]
+) -> Iterator[tuple[Block | None, Block | None]]:
+    """Yield the pairs that have most in common, in order, and what has no partner between them."""
+    i = k = 0
+    for a, b in _partners(old, new):
+        yield from ((block, None) for block in old[i:a])
+        yield from ((None, block) for block in new[k:b])
+        yield old[a], new[b]
+        i, k = a + 1, b + 1
+    yield from ((block, None) for block in old[i:])
+    yield from ((None, block) for block in new[k:])
+
+
+def _partners(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
+    """Return which of the old goes with which of the new: the order in which most words stay (dynamic programming)."""
+    if len(old) * len(new) > TOO_MANY_BLOCKS:
+        return [(i, i) for i in range(min(len(old), len(new))) if old[i].sort == new[i].sort]
+    counts = [[Counter(words(block.words)) for block in side] for side in (old, new)]
+    best: list[list[float]] = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    shared = [[0.0] * len(new) for _ in old]
+    for i in reversed(range(len(old))):
+        for k in reversed(range(len(new))):
+            if old[i].sort == new[k].sort:
+                shared[i][k] = _in_common(old[i], counts[0][i], counts[1][k])
+            here = shared[i][k] + best[i + 1][k + 1] if shared[i][k] else 0
+            best[i][k] = max(here, best[i + 1][k], best[i][k + 1])
+    found: list[tuple[int, int]] = []
+    i = k = 0
+    while i < len(old) and k < len(new):
+        if shared[i][k] and best[i][k] == shared[i][k] + best[i + 1][k + 1]:
+            found.append((i, k))
+            i, k = i + 1, k + 1
+        elif best[i][k] == best[i + 1][k]:
+            i += 1
+        else:
+            k += 1
+    return found
+
+
+def _in_common(block: Block, old: Counter[str], new: Counter[str]) -> float:
+    """Return the share of their words that two pieces have in common; 0 for too few. Headings always have some."""
+    share = 2 * (old & new).total() / max(1, old.total() + new.total())
+    return max(share, 0.01) if block.kind == "heading" else share * (share >= ALIKE)
+
+
+def _row(old: Block | None, new: Block | None) -> Row:
+    there = [(cell, ()) for cell in old.cells] if old else []
+    here: list[tuple[Cell, Cell]] = [((), cell) for cell in new.cells] if new else []
+    pairs = list(zip(old.cells, new.cells, strict=True)) if old and new else there or here
+    return Row(old, new, tuple(_runs(before, after) for before, after in pairs))
+
+
+def _runs(old: Cell, new: Cell) -> tuple[Run, ...]:
+    """Compare two pieces word by word."""
+    found: list[Run] = []
+    for op, taken in _tidied(list(_steps(old, new))):
+        for atom in taken:
+            last = found[-1] if found else None
+            if last and (last.op, last.marks) == (op, atom.marks):
+                found[-1] = Run(op, atom.marks, last.text + atom.text)
+            else:
+                found.append(Run(op, atom.marks, atom.text))
+    return tuple(found)
+
+
+Step = tuple[Op, Sequence[Atom]]
+
+
+def _steps(old: Cell, new: Cell) -> Iterator[Step]:
+    start = _same_start(old, new)
+    end = _same_start(old[start:][::-1], new[start:][::-1])
+    middle = old[start : len(old) - end], new[start : len(new) - end]
+    yield "same", old[:start]
+    if len(middle[0]) * len(middle[1]) > TOO_MANY:
+        yield "removed", middle[0]
+        yield "added", middle[1]
+    else:
+        for op, i, j, k, m in SequenceMatcher(None, *middle, autojunk=False).get_opcodes():
+            if op == "equal":
+                yield "same", middle[0][i:j]
+            else:
+                yield "removed", middle[0][i:j]
+                yield "added", middle[1][k:m]
+    yield "same", new[len(new) - end :]
+
+
+def _same_start(one: Sequence[Atom], other: Sequence[Atom]) -> int:
+    for count, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return count
+    return min(len(one), len(other))
+
+
+def _tidied(steps: list[Step]) -> Iterator[Step]:
+    """Let no space or sign alone stand between two changes: whole phrases are read more easily than crumbs."""
+    removed: list[Atom] = []
+    added: list[Atom] = []
+    last = max((i for i, (op, taken) in enumerate(steps) if taken and op != "same"), default=0)
+    for place, (op, taken) in enumerate(steps):
+        if op == "removed":
+            removed += taken
+        elif op == "added":
+            added += taken
+        elif (removed or added) and place < last and _is_crumb(taken):
+            removed += taken
+            added += taken
+        elif taken:
+            yield from _changes(removed, added)
+            removed, added = [], []
+            yield op, taken
+    yield from _changes(removed, added)
+
+
+def _changes(removed: list[Atom], added: list[Atom]) -> Iterator[Step]:
+    if removed:
+        yield "removed", removed
+    if added:
+        yield "added", added
+
+
+def _is_crumb(taken: Sequence[Atom]) -> bool:
+    return not any(words(atom.text) for atom in taken)

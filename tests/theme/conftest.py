@@ -1,0 +1,45 @@
+"""The site with a page of every kind, built once, in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from iecpress.build import Options, build
+from iecpress.findings import as_text
+from tests.sites import TODAY, Site
+from tests.theme.whole_site import complete, served, started
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the site; return the folder in which it lies."""
+    site = complete(Site.copy(tmp_path_factory.mktemp("theme") / "press"))
+    made = build(site.root, Options(site.root / "site", workers=1, today=TODAY))
+    assert made.published, [as_text(finding, "en") for finding in made.findings]
+    return site.root / "site"
+
+
+@pytest.fixture(scope="session")
+def base(whole: Path) -> Iterator[str]:
+    """Serve the site; return where it answers."""
+    with served(whole) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the machine's browser."""
+    with sync_playwright() as playwright, started(playwright.chromium) as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Open a tab of a first visitor."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()

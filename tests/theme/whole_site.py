@@ -1,0 +1,243 @@
+"""A small site with a page of every kind, where each answers, and a server that sends the site's headers."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserType, Page
+
+from tests.sites import NEPALI, Site
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+KINDS = {
+    "home": "/",
+    "help": "/get-help/",
+    "plain": "/about/",
+    "updates": "/updates/",
+    "update": "/updates/news/",
+    "handbook": "/handbook/",
+    "findings": "/handbook/findings/",
+    "index": "/resources/",
+    "term": "/resources/topics/visa/",
+    "packs": "/packs/",
+    "resource": "/r/visit-visa/",
+    "version": "/r/visit-visa/1.0/",
+    "untranslated": "/r/wages/",
+    "404": "/nowhere/at/all/",
+}
+"""One address of each kind of page, in the default language; the other's has its prefix."""
+
+THEME = "theme: {name: material, language: ne, font: false}\nsite_dir: site\nplugins:"
+
+BODY = {
+    "ne": """
+## के हेर्ने? {#what}
+
+!!! call
+    **1141** मा फोन गर्नुहोस्।
+
+!!! warning "होसियार"
+    भिजिट भिसामा काम नगर्नुहोस्।
+
+1. पहिले करार पढ्नुहोस्।
+2. अनि मात्र सही गर्नुहोस्।
+
+### कति लाग्छ? {#how-much}
+
+| देश | के | कति | कहिले | कसले तिर्ने | कहाँ |
+|---|---|---|---|---|---|
+| कतार | श्रमस्वीकृति | शुल्क | जानुअघि | रोजगारदाताले | श्रमसम्बन्धी कार्यालयमा |
+
+## कसरी? {#how}
+
+टिपोट।[^1] शब्द
+: अर्थ
+
+[^1]: **त्यहाँ** हेर्नुहोस्।
+
+```
+languages: [ne, en, mai]  # a line that is wider than a small telephone
+```
+
+## कहिले? {#when}
+
+- जानुअघि
+- `index.ne.md`
+
+## किन? {#why}
+
+> भनाइ
+
+""",
+    "en": """
+## What to check? {#what}
+
+!!! call
+    Call **1141**.
+
+!!! warning "Careful"
+    Do not work on a visit visa.
+
+1. Read the contract first.
+2. Sign only then.
+
+### How much? {#how-much}
+
+| Country | What | How much | When | Who pays | Where |
+|---|---|---|---|---|---|
+| Qatar | Labour approval | a fee | before you go | the employer | at the labour office |
+
+## How? {#how}
+
+A note.[^1] Word
+: Meaning
+
+[^1]: Look **there**.
+
+```
+languages: [ne, en, mai]  # a line that is wider than a small telephone
+```
+
+## When? {#when}
+
+- before you go
+- `index.ne.md`
+
+## Why? {#why}
+
+> A saying
+
+""",
+}
+
+SAID = """audiences: [workers]
+stages: [before-departure]
+countries: [QA]
+review_by: 2027-05-20
+sources:
+  - {title: A law, url: "https://law.example/?a=1&b=2", seen: 2026-11-20}
+"""
+"""What the source text says of itself, besides what the tiny site has it say."""
+
+PAGES = {
+    "index": "title: {home}\nsummary: {home}\nlayout: home",
+    "get-help": "title: {help}\nsummary: {help}\nlayout: help",
+    "about": "title: {about}\nsummary: {about}",
+    "updates/index": "title: {news}\nsummary: {news}\nlayout: updates",
+    "updates/news": "title: {news}\nsummary: {about}\ndate: 2026-11-20",
+    "handbook/index": "title: {book}\nsummary: {book}",
+    "handbook/findings": "title: {codes}\nsummary: {codes}\nlayout: findings",
+}
+WORDS = {
+    "ne": {
+        "home": "तपाईंको हक",
+        "help": "सहयोग लिनुहोस्",
+        "about": "हाम्रो बारेमा",
+        "news": "नयाँ कुरा",
+        "book": "पुस्तिका",
+        "codes": "सन्देशहरू",
+    },
+    "en": {
+        "home": "Your rights",
+        "help": "Get help",
+        "about": "About us",
+        "news": "What is new",
+        "book": "Handbook",
+        "codes": "Messages",
+    },
+}
+
+
+def complete(site: Site) -> Site:
+    """Give the tiny sound site a page of every kind, and a text with everything that a text may hold."""
+    site.change("mkdocs.yml", "plugins:", THEME)
+    site.change(
+        "mkdocs.yml",
+        "  - i18n:\n",
+        "  - i18n:\n      docs_structure: folder\n      fallback_to_default: false\n",
+    )
+    for lang, words in WORDS.items():
+        for name, front in PAGES.items():
+            body = BODY[lang] if name == "about" else f"{words['about']}।\n"
+            site.write(f"docs/{lang}/{name}.md", f"---\n{front.format(**words)}\n---\n{body}")
+    site.change(
+        "materials/contacts.yml",
+        "  verified_by",
+        "  urgent: true\n  email: ask@centre.example\n  verified_by",
+    )
+    site.change(NEPALI, "topics: [visa]\n", f"topics: [visa]\n{SAID}")
+    site.add(BODY["ne"], BODY["en"])
+    alone = site.read(NEPALI).replace("{#get-help}", "{#ask}")
+    site.write("materials/leaflets/wages/index.ne.md", alone)
+    return site
+
+
+def address(kind: str, lang: str) -> str:
+    """Return where a page of that kind answers in a language."""
+    return f"/en{KINDS[kind]}" if lang == "en" else KINDS[kind]
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """Serves a site as a host does that reads its `_headers`."""
+
+    def end_headers(self) -> None:
+        for name, value in _headers(Path(self.directory)).items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def send_error(self, code: int, *given: Any) -> None:
+        content = Path(self.directory, "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        pass
+
+
+def _headers(site: Path) -> Mapping[str, str]:
+    first, *lines = (site / "_headers").read_text("utf-8").splitlines()
+    assert first == "/*"
+    return {
+        name.strip(): value.strip() for name, _, value in (line.partition(":") for line in lines)
+    }
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """Serve the site, and say where."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(site))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+
+
+@contextmanager
+def started(kind: BrowserType, *settings: str) -> Iterator[Browser]:
+    """Start the machine's browser."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert program, "there is no Chromium; ./setup.sh test installs it"
+    browser = kind.launch(executable_path=program, args=["--no-sandbox", *settings])
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+def until(page: Page, condition: str, tries: int = 100) -> bool:
+    """Ask for up to five seconds. Playwright's own way of waiting runs words as a script, which the policy forbids."""
+    for _ in range(tries):
+        if page.evaluate(condition):
+            return True
+        page.wait_for_timeout(50)
+    return False
