@@ -13,7 +13,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from iecpress import __version__, addresses, fingerprint
+from iecpress import __version__, fingerprint
+from iecpress.archive import current, frozen_handouts, frozen_pictures, newest, to_render
 from iecpress.catalogue import machine_files
 from iecpress.check import check
 from iecpress.files import write_atomically
@@ -29,6 +30,7 @@ from iecpress.pack.offers import Offer, offers
 from iecpress.pages import Page, pages, theme_data
 from iecpress.progress import Silent, Watcher
 from iecpress.publish import mirror, new_site, place
+from iecpress.search import search_files
 from iecpress.sharing import SharePicture, share_pictures
 from iecpress.site import UNFINISHED, build_html, starting
 from iecpress.stage import stage
@@ -97,6 +99,9 @@ class Prepared:
     library: Library
     pages: Sequence[Page]
     handouts: Sequence[Handout]
+    """Those of the current texts."""
+    frozen: Sequence[Handout]
+    """Every released one, of whatever version."""
     packs: Sequence[Offer]
     pictures: Sequence[SharePicture]
     stage: Path
@@ -120,7 +125,7 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
     if last and last[0] == _state(options.site, key) and _is_current(options.site, key):
         resources = len(library.resources)
         return Built(last[1], published=True, unchanged=True, resources=resources)
-    wanted = workers_wanted(library, jobs(library), root / WORK / "cache")
+    wanted = workers_wanted(library, to_render(jobs(library)), root / WORK / "cache")
     with _executor(library, options) as executor:
         at_hand = replace(options, executor=executor, today=day)
         # More than there is work for would all load at once, and take the time of those that draw.
@@ -214,11 +219,12 @@ def prepare(
 ) -> tuple[Prepared, list[Finding]]:
     """Render the handouts, put the packs together and stage the pages that show them."""
     watcher.stage("Rendering the handouts")
-    wanted = jobs(library)
+    wanted = to_render(jobs(library))
+    frozen = frozen_handouts(library)
     watcher.steps(len(wanted))
     work = library.root / WORK
     with _executor(library, options) as executor:
-        made, findings = handouts(
+        rendered, findings = handouts(
             library,
             wanted,
             work / "cache",
@@ -226,17 +232,27 @@ def prepare(
             progress=lambda _: watcher.step(),
             executor=executor,
         )
+        made = current(library, [*frozen, *rendered])
         watcher.stage("Putting the packs together")
         stopped = has_errors(findings) and not options.keep_going  # nothing will be published
         packs, found = ([], []) if stopped else offers(library, made, work / "cache", executor)
         pictures = share_pictures(library, work / "cache", executor)
-    made_pages = pages(library, made, packs, today=day)
+    made_pages = pages(library, made, packs, today=day, frozen=frozen)
     folder = work / "stage"
     staged = stage(library, made_pages, folder)
     frame = json.dumps(theme_data(library), ensure_ascii=False)
     write_atomically(folder.with_name(FRAME), frame.encode())
     prepared = Prepared(
-        library, made_pages, made, packs, pictures, folder, frame, staged.removed, staged.written
+        library=library,
+        pages=made_pages,
+        handouts=made,
+        frozen=frozen,
+        packs=packs,
+        pictures=pictures,
+        stage=folder,
+        frame=frame,
+        removed=staged.removed,
+        written=staged.written,
     )
     return prepared, [*findings, *found]
 
@@ -263,26 +279,23 @@ def prepare_alone(root: Path) -> Prepared:
 
 def add_files(prepared: Prepared, folder: Path) -> None:
     """Add to a folder of built pages what no page is: PDFs, the latest of each, pictures, files for machines."""
-    for handout in prepared.handouts:
-        place(handout.path, folder / handout.address.removeprefix("/"))
-        place(handout.path, folder / latest_address(handout).removeprefix("/"))
+    every = list({h.address: h for h in (*prepared.handouts, *prepared.frozen)}.values())
+    files = {handout.address: handout.path for handout in every}
+    files |= {address: handout.path for address, handout in newest(every).items()}
+    files |= dict(frozen_pictures(prepared.library))
+    for address, path in files.items():
+        place(path, folder / address.removeprefix("/"))
     for pack in prepared.packs:
         place(pack.path, folder / pack.address.removeprefix("/"))
     for picture in prepared.pictures:
         place(picture.path, folder / picture.address.removeprefix("/"))
-    for address, content in machine_files(
-        prepared.library, prepared.handouts, prepared.packs, prepared.pages
-    ).items():
+    machines = machine_files(
+        prepared.library, prepared.handouts, prepared.packs, prepared.pages, prepared.frozen
+    )
+    for address, content in {**machines, **search_files(prepared.library)}.items():
         path = folder / address.removeprefix("/")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-
-
-def latest_address(handout: Handout) -> str:
-    """Return the address that always leads to the latest version of this handout."""
-    return addresses.handout(
-        handout.resource_id, None, handout.lang, handout.layout, grey=handout.grey
-    )
 
 
 class _NotVerified(Exception):
@@ -302,7 +315,8 @@ def _publish(prepared: Prepared, html: Path, options: Options, key: str) -> list
             memory = Memory(html.with_name("verified.sqlite"), fingerprint.of_toolkit())
             findings = verify(folder, prepared.library.settings.base_url, memory)
             _stop_if(has_errors(findings) and not options.keep_going)
-            mark = {"made_by": f"iecpress {__version__}", "key": key}
+            drafts = list(prepared.library.drafts)
+            mark = {"made_by": f"iecpress {__version__}", "key": key, "drafts": drafts}
             (folder / MARK).write_text(json.dumps(mark) + "\n")
     except _NotVerified:
         pass
@@ -332,7 +346,7 @@ def _sound(library: Library, findings: Sequence[Finding]) -> Library:
 
 def _is_current(site: Path, key: str) -> bool:
     try:
-        mark: Mapping[str, str] = json.loads((site / MARK).read_text("utf-8"))
+        mark: Mapping[str, object] = json.loads((site / MARK).read_text("utf-8"))
     except (OSError, ValueError):
         return False
     return mark.get("key") == key

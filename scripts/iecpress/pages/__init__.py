@@ -24,10 +24,14 @@ def pages(
     handouts: Sequence[Download],
     packs: Sequence[PackDownload] = (),
     *,
+    frozen: Sequence[Download] = (),
     today: dt.date,
 ) -> list[Page]:
-    """Return every page in every language. `today` decides which reviews are overdue."""
-    table = desk(library, handouts, today, packs)
+    """Return every page in every language. `today` decides which reviews are overdue.
+
+    `handouts` are those of the current texts, `frozen` those of every released version.
+    """
+    table = desk(library, handouts, today, packs, frozen)
     return [
         page
         for lang in library.settings.languages

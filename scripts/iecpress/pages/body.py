@@ -8,10 +8,13 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from iecpress import addresses
 from iecpress.icons import icon
 from iecpress.languages import Language, language
 from iecpress.links import page_resolver
-from iecpress.model import Library, SitePage, Text
+from iecpress.model import Library, Release, Resource, SitePage, Text
+from iecpress.pages.desk import Desk
+from iecpress.published import body_name
 from iecpress.text.html import to_html
 from iecpress.text.markdown import CALLOUTS, Heading, parse
 
@@ -24,6 +27,8 @@ CALLOUT_ICONS = {
 CALLOUT = re.compile(
     rf'<aside (class="callout callout-({"|".join(CALLOUTS)})">\n<p class="callout-title">)'
 )
+WITHIN = re.compile(r'<(a|img)\b([^>]*?) (href|src)="(/[^"]*)"')
+"""A frozen link or picture within the site: absolute, so that it holds on whatever page it stands."""
 TABLE = '<div class="table" tabindex="0">'
 NOTES = '<section class="footnotes" role="doc-endnotes">\n'
 NAMED_NOTES = Markup(
@@ -51,6 +56,40 @@ def body(library: Library, text: Text | SitePage, address: str) -> Body:
         contents=tuple(h for h in document.headings if h.level == 2 and h.id),
         ids=frozenset(heading.id for heading in document.headings),
     )
+
+
+def released_body(desk: Desk, resource: Resource, text: Text, address: str) -> Body:
+    """Return the body of a text of a version that is released, as it was frozen, or else as it is written now."""
+    release = resource.release_of(text)
+    if release is None:
+        return body(desk.library, text, address)
+    html = _frozen(desk, release, text.lang, address, keep_all=True)
+    headings = parse(text.body, text.body_line).headings
+    contents = tuple(h for h in headings if h.level == 2 and h.id)
+    return Body(html, contents, frozenset(heading.id for heading in headings))
+
+
+def frozen_body(desk: Desk, release: Release, lang: str, address: str) -> Markup:
+    """Return a body as it was frozen, for the page at `address`.
+
+    It never changes, but what it leads to may: a link to a page that is not there any more leads nowhere,
+    and one to a heading of another page leads to that page.
+    """
+    return _frozen(desk, release, lang, address, keep_all=False)
+
+
+def _frozen(desk: Desk, release: Release, lang: str, address: str, *, keep_all: bool) -> Markup:
+    path = desk.library.root / release.folder / body_name(lang)
+
+    def led(found: re.Match[str]) -> str:
+        tag, attributes, name, target = found.groups()
+        page = target.partition("#")[0]
+        if not keep_all and tag == "a" and page not in desk.places:
+            return f"<a{attributes}"
+        where = addresses.relative(address, target if keep_all else page)
+        return f'<{tag}{attributes} {name}="{where}"'
+
+    return _finished(WITHIN.sub(led, path.read_text("utf-8")), language(lang))
 
 
 def link_order(page: SitePage) -> list[Path]:

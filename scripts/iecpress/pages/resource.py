@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from iecpress import addresses, fingerprint
-from iecpress.model import Contact, Resource, Text
-from iecpress.pages.body import body
+from iecpress.model import Contact, Release, Resource, Text
+from iecpress.pages.body import frozen_body, released_body
 from iecpress.pages.desk import Desk
 from iecpress.pages.listing import main_download
 from iecpress.pages.packs import for_every_country, packs_with
@@ -21,7 +21,10 @@ FIRST_VERSION = Version(1, 0)
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One of the two addresses of a resource, in one language."""
+    """One of the addresses of a resource, in one language.
+
+    `permanent` is that of the version that the page shows.
+    """
 
     lang: str
     address: str
@@ -31,23 +34,42 @@ class Way:
 
 
 def resource_pages(desk: Desk, lang: str) -> Iterator[Page]:
-    """Make both pages of every resource in one language, or those that say that the text is missing."""
+    """Make all pages of every resource in one language: the latest and one a version.
+
+    Where there is no text in that language, they say so.
+    """
     for resource in desk.library.resources:
         text = resource.texts.get(lang)
-        for way in _ways(desk, resource, lang):
-            yield _page(desk, resource, text, way) if text else missing_text(desk, resource, way)
+        shown = resource.version_of(text) if text else None
+        latest = way_to(desk, resource.id, lang, None, shown or resource.version)
+        yield _page(desk, resource, text, latest) if text else missing_text(desk, resource, latest)
+        for version in versions_of(resource):
+            way = way_to(desk, resource.id, lang, version, version)
+            release = next((r for r in resource.releases if r.version == version), None)
+            if text and version == shown:
+                yield _page(desk, resource, text, way)
+            elif release and lang in release.texts:
+                yield version_page(desk, resource, release, way)
+            else:
+                yield missing_text(desk, resource, way, version)
 
 
-def _ways(desk: Desk, resource: Resource, lang: str) -> Iterator[Way]:
-    latest, permanent = (
+def versions_of(resource: Resource) -> list[Version]:
+    """Return every version that has an address: those released, and those of the texts as they are now."""
+    now = {resource.version_of(text) for text in resource.texts.values()}
+    return sorted({resource.version, *now, *(release.version for release in resource.releases)})
+
+
+def way_to(desk: Desk, resource_id: str, lang: str, version: Version | None, shown: Version) -> Way:
+    """Return the way to a version, or to the latest one, of which `shown` is shown."""
+    here, latest, permanent = (
         {
-            other: addresses.resource(desk.settings, other, resource.id, version)
+            other: addresses.resource(desk.settings, other, resource_id, wanted)
             for other in desk.settings.languages
         }
-        for version in (None, resource.version)
+        for wanted in (version, None, shown)
     )
-    yield Way(lang, latest[lang], latest[lang], permanent[lang], latest)
-    yield Way(lang, permanent[lang], latest[lang], permanent[lang], permanent)
+    return Way(lang, here[lang], latest[lang], permanent[lang], here)
 
 
 def _page(desk: Desk, resource: Resource, text: Text, way: Way) -> Page:
@@ -57,7 +79,7 @@ def _page(desk: Desk, resource: Resource, text: Text, way: Way) -> Page:
         title=text.title,
         description=text.summary,
         content=partial(_content, desk, resource, text, way),
-        alternates={lang: way.switch[lang] for lang in way.switch if lang in resource.texts},
+        alternates={lang: way.switch[lang] for lang in _spoken(resource, text, way)},
         switch=way.switch,
         canonical=way.latest,
         key=_key(desk, resource, text, way),
@@ -67,6 +89,18 @@ def _page(desk: Desk, resource: Resource, text: Text, way: Way) -> Page:
         picture=addresses.share_picture(resource.id, way.lang, addresses.FOR_LINK),
         scripts=("copy-link",),
     )
+
+
+def _spoken(resource: Resource, text: Text, way: Way) -> list[str]:
+    """Return the languages that have this text; at the address of a version, in just that version."""
+    at_latest = way.address == way.latest
+    version = resource.version_of(text)
+    return [
+        lang
+        for lang in way.switch
+        if lang in resource.texts
+        and (at_latest or resource.version_of(resource.texts[lang]) == version)
+    ]
 
 
 def _key(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
@@ -86,11 +120,15 @@ def _overdue(desk: Desk, resource: Resource) -> bool:
 
 
 def _content(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
+    release = resource.release_of(text)
     values = {
         "resource": resource,
         "text": text,
         "way": way,
-        "body": body(desk.library, text, way.address),
+        "body": released_body(desk, resource, text, way.address),
+        "draft": release is None,
+        "version": resource.version_of(text),
+        "day": release.date if release else resource.date,
         "download": main_download(desk, resource, text.lang),
         "downloads": desk.downloads.get((resource.id, text.lang), ()),
         "packs": packs_with(desk, resource, text.lang),
@@ -98,7 +136,9 @@ def _content(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
         "packs_address": addresses.packs(desk.settings, way.lang),
         "contacts": contacts(desk, resource),
         "help_address": desk.help_address.get(way.lang, ""),
-        "others": {lang: way.switch[lang] for lang in resource.texts if lang != text.lang},
+        "others": {
+            lang: way.switch[lang] for lang in _spoken(resource, text, way) if lang != text.lang
+        },
         "overdue": _overdue(desk, resource),
         "first_version": FIRST_VERSION,
         "share": desk.settings.base_url + way.latest,
@@ -113,15 +153,70 @@ def _content(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
     return desk.renderer.html("resource.html", way.lang, way.address, values)
 
 
+def version_page(desk: Desk, resource: Resource, release: Release, way: Way) -> Page:
+    """Make the page of a version that was released and is not the current one."""
+    text = release.texts[way.lang]
+    own = [h.sha256 for h in release.files.values()]
+    after = [r.texts for r in resource.releases if r.version > release.version]
+    newest = resource.texts.get(way.lang)
+    current = (resource.version, resource.date, newest and newest.title, newest and newest.changes)
+    return Page(
+        address=way.address,
+        lang=way.lang,
+        title=text.title,
+        description=text.summary,
+        content=partial(_version_content, desk, resource, release, way),
+        alternates={lang: way.switch[lang] for lang in way.switch if lang in release.texts},
+        switch=way.switch,
+        canonical=way.latest,
+        key=fingerprint.of_words(desk.look, way, release, own, after, current),
+        section="resources",
+        indexed=False,
+        article=True,
+        changed=release.date,
+    )
+
+
+def _version_content(desk: Desk, resource: Resource, release: Release, way: Way) -> str:
+    text = release.texts[way.lang]
+    newer = [one for one in resource.releases if one.version > release.version]
+    values = {
+        "resource": resource,
+        "release": release,
+        "text": text,
+        "way": way,
+        "body": frozen_body(desk, release, way.lang, way.address),
+        "downloads": desk.frozen.get((resource.id, way.lang, release.version), ()),
+        "newer": newer[0] if newer else None,
+        "now": resource.texts.get(way.lang),
+        "download": main_download(desk, resource, way.lang),
+        "others": {lang: way.switch[lang] for lang in release.texts if lang != way.lang},
+        "help_address": desk.help_address.get(way.lang, ""),
+        "cite": desk.settings.base_url + way.permanent,
+        "publisher": Words(way.lang).one_of(desk.settings.identity.name),
+        "licence": desk.library.vocabulary.licences.get(release.licence),
+        "facet_address": lambda facet, name: addresses.index(desk.settings, way.lang, facet, name),
+        "index": addresses.index(desk.settings, way.lang),
+    }
+    return desk.renderer.html("version.html", way.lang, way.address, values)
+
+
 def contacts(desk: Desk, resource: Resource) -> tuple[Contact, ...]:
     """Return whom a reader of the resource can turn to: the urgent contacts and those of its countries."""
     served = desk.library.contacts_for(resource)
     return tuple(contact for contact in served if contact.urgent or contact.countries) or served
 
 
-def missing_text(desk: Desk, resource: Resource, way: Way) -> Page:
-    """Make the page that says that a resource has no text in this language."""
-    titles = {lang: text.title for lang, text in resource.texts.items()}
+def missing_text(desk: Desk, resource: Resource, way: Way, version: Version | None = None) -> Page:
+    """Make the page that says that a resource has no text in this language, or none in this version."""
+    titles = {
+        lang: text.title
+        for lang, text in resource.texts.items()
+        if version in (None, resource.version_of(text))
+    }
+    for release in resource.releases:
+        if release.version == version:
+            titles |= {lang: text.title for lang, text in release.texts.items()}
     return missing_page(desk, way.lang, way.address, titles, way.switch, "resources")
 
 
