@@ -24,7 +24,9 @@ LONGEST_DESCRIPTION = 80
 def write_zim(library: Library, site: Carried, lang: str, day: date, path: Path) -> None:
     """Write the site of one language to `path`, with an index of its words. Raises OSError, RuntimeError."""
     identity = library.settings.identity
-    with Creator(str(path)).config_indexing(indexing=True, language=language(lang).iso639_3) as creator:
+    with Creator(str(path)).config_indexing(
+        indexing=True, language=language(lang).iso639_3
+    ) as creator:
         creator.set_mainpath(site.home)
         creator.add_illustration(
             ILLUSTRATION, emblem(identity.short, ILLUSTRATION, identity.colours.brand)
