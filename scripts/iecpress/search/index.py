@@ -18,7 +18,7 @@ from iecpress.pages.desk import Desk, desk
 from iecpress.pages.words import Words
 from iecpress.search.encoding import plain
 from iecpress.search.folding import folding
-from iecpress.search.postings import Phrases, Postings, fields, postings, stems, together
+from iecpress.search.postings import Phrases, Postings, fields, postings, together
 from iecpress.search.shards import TextShards, WordShards, text_shards, word_shards
 from iecpress.search.works import Work, works
 
@@ -62,7 +62,7 @@ def _tongues(table: Desk, found: Sequence[Work]) -> dict[str, Tongue]:
     for lang in table.settings.languages:
         rules = folding(lang)
         named = [
-            (number, stems(rules, phrase))
+            (number, rules.says(phrase))
             for number, group in enumerate(table.library.glossary)
             for phrase in group.get(lang, ())
         ]
