@@ -125,10 +125,14 @@ def _of_contact(contact: Contact, languages: Sequence[str]) -> Section:
     def one_of(names: Mapping[str, str], lang: str) -> str:
         return names.get(lang) or next(iter(names.values()), "")
 
-    reach = [*(phone.number for phone in contact.numbers), contact.web or "", contact.email or ""]
+    numbers = ", ".join(phone.number for phone in contact.numbers)
+    reach = [contact.web or "", contact.email or ""]
     return Section(
         contact.id,
-        {lang: one_of(contact.names, lang) for lang in languages},
+        {
+            lang: ": ".join(filter(None, [one_of(contact.names, lang), numbers]))
+            for lang in languages
+        },
         {
             lang: "\n".join(
                 filter(None, [one_of(contact.helps, lang), *reach, one_of(contact.hours, lang)])

@@ -301,4 +301,24 @@ class Search {
     const least = ranked.length ? ranked[0].score * 0.2 : 0;
     return { all, words: says, hits: ranked.filter((hit) => hit.score >= least) };
   }
+
+  // Loads the texts of the first hits and puts those first that say all in one sentence, and just as it was asked.
+  async refined(words, hits, count) {
+    const first = hits.slice(0, count);
+    const texts = await Promise.all(first.map((hit) => this.text(hit.section)));
+    const better = first.map((hit, i) => ({ hit, text: texts[i], score: hit.score * (words.length ? closeness(this.index, words, texts[i]) : 1) }));
+    return better.sort((a, b) => b.score - a.score);
+  }
+
+  // A text that the language of the page lacks is shown in one that has it.
+  async text(section) {
+    const { home, tongues } = this.index;
+    const own = await home.text(section);
+    if (own.there) return own;
+    for (const tongue of tongues) {
+      const other = tongue === home ? own : await tongue.text(section);
+      if (other.there) return other;
+    }
+    return own;
+  }
 }
