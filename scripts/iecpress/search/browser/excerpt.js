@@ -4,7 +4,7 @@ const SHORT = 60;
 const LONG = 260;
 const AROUND = 90;
 const TOGETHER = 0.6;
-const SAME_LETTERS = 0.1;
+const SAME_LETTERS = 0.2;
 
 // What of a text is to be marked: for each word of the query, the stems it may stand for in this language.
 function sought(index, words, tongue) {
