@@ -73,7 +73,8 @@ def _relations(page: Described) -> Iterator[Relation]:
         yield Relation("license", page.licence)
     for item in page.items:
         yield Relation("item", base_url + item, PDF)
-    yield Relation("describedby", base_url + page.metadata, JSON)
+    if page.metadata:
+        yield Relation("describedby", base_url + page.metadata, JSON)
     yield Relation("linkset", base_url + page.linkset, LINKSET)
 
 
@@ -84,7 +85,8 @@ def link_set(pages: Iterable[Described]) -> str:
         base_url, anchor = page.base_url, page.base_url + page.address
         contexts.append({"anchor": anchor, **_targets(relations(page))})
         contexts += [_back(base_url + item, anchor, "collection") for item in page.items]
-        contexts.append(_back(base_url + page.metadata, anchor, "describes"))
+        if page.metadata:
+            contexts.append(_back(base_url + page.metadata, anchor, "describes"))
     return json.dumps({"linkset": contexts}, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -146,7 +146,9 @@ def described(desk: Desk, shown: Shown, licence: str, items: Sequence[Download])
         address=way.latest if shown.latest else way.this,
         cite_as="" if shown.draft else way.this,
         items=tuple(item.address for item in items),
-        metadata=addresses.metadata(shown.resource_id),
+        metadata=addresses.metadata(shown.resource_id)
+        if shown.resource_id in desk.library.by_id
+        else "",
         linkset=addresses.linkset(shown.resource_id, version),
         licence=known.url or "" if known else "",
         author=str(desk.settings.identity.web),

@@ -57,6 +57,7 @@ def _content(desk: Desk, standing: Standing, lang: str, address: str) -> str:
     values = {
         "standing": standing,
         "titles": kept.titles,
+        "cited": kept.titles.get(lang) or next(iter(kept.titles.values()), ""),
         "authors": kept.authors,
         "days": days,
         "reason": reason,
