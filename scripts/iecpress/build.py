@@ -31,6 +31,7 @@ from iecpress.pages import Page, pages, theme_data
 from iecpress.partners import partner_files
 from iecpress.progress import Silent, Watcher
 from iecpress.publish import mirror, new_site, place
+from iecpress.search import search_files
 from iecpress.sharing import SharePicture, share_pictures
 from iecpress.site import UNFINISHED, build_html, starting
 from iecpress.stage import stage
@@ -289,13 +290,14 @@ def add_files(prepared: Prepared, folder: Path) -> None:
         place(pack.path, folder / pack.address.removeprefix("/"))
     for picture in prepared.pictures:
         place(picture.path, folder / picture.address.removeprefix("/"))
-    machines = machine_files(
-        prepared.library, prepared.handouts, prepared.packs, prepared.pages, prepared.frozen
-    )
-    for address, content in {
-        **machines,
+    written = {
+        **machine_files(
+            prepared.library, prepared.handouts, prepared.packs, prepared.pages, prepared.frozen
+        ),
         **partner_files(prepared.library, prepared.pages),
-    }.items():
+        **search_files(prepared.library),
+    }
+    for address, content in written.items():
         path = folder / address.removeprefix("/")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -110,6 +110,9 @@ def test_a_page_from_a_disk_looks_as_on_the_web(whole: Path, page: Page, tmp_pat
     page.wait_for_url("**/en/resources/index.html")
     ground = page.locator(".band").evaluate("e => getComputedStyle(e).backgroundColor")
     assert ground not in {"rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"}
+    page.get_by_role("searchbox").fill("visa")
+    page.locator("[data-search-result]").first.click()
+    page.wait_for_url("**/en/r/visit-visa/index.html**")
     assert refused == []
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.theme.whole_site import KINDS, address
+from tests.theme.whole_site import KINDS, address, until
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +42,7 @@ def test_no_kind_of_page_breaks_the_policy(page: Page, base: str, lang: str) -> 
         page.goto(base + address(kind, lang))
         for summary in page.locator("summary:visible").all():
             summary.press("Enter")
-        for button in page.locator("button:visible").all():
+        for button in page.locator("button[type=button]:visible").all():
             button.click()
         refused = page.evaluate("window.refused")
         assert (refused, unasked(said)) == ([], []), kind
@@ -61,7 +61,7 @@ def test_the_policy_refuses_what_stands_in_a_page(page: Page, base: str) -> None
         document.body.append(script);
         fetch("https://other.example/").catch(() => {});
     }""")
-    page.wait_for_function("window.refused.length >= 5")
+    assert until(page, "window.refused.length >= 5")
     refused = {entry.split()[0] for entry in page.evaluate("window.refused")}
     assert refused == {
         "style-src-attr",

@@ -14,6 +14,7 @@ LINK = re.compile(r'(?<=[\s"])(href|src|action)="([^"]*)"')
 """An attribute as the theme and the page templates write it: always in double quotes."""
 START = "index.html"
 SHOWN = (".css", ".js", ".json", ".svg", ".png", ".jpg", ".webp", ".avif", ".woff2", ".pdf")
+SEARCH = "search"
 TOO_MUCH = ("packs/", "offline/")
 """Folders of files that hold the others once more."""
 
@@ -59,10 +60,12 @@ def carried(
 ) -> Carried:
     """Return the pages at these addresses, the home page first, with every file that they link to or show.
 
-    Other pages are not carried, nor are files that end as `without` says.
+    The search goes with them, whose files no page names. Other pages are not carried, nor are files that end as
+    `without` says.
     """
     found = [address.removeprefix("/") + START for address in pages]
-    names = set(found)
+    names = {path.relative_to(folder).as_posix() for path in (folder / SEARCH).rglob("*.js")}
+    names.update(found)
     for name in found:
         page = (folder / name).read_text("utf-8")
         names.update(_files(folder, name, page, tuple(set(SHOWN) - set(without))))
