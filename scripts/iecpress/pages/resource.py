@@ -84,6 +84,7 @@ def _page(desk: Desk, resource: Resource, text: Text, way: Way) -> Page:
         canonical=way.latest,
         key=_key(desk, resource, text, way),
         section="resources",
+        indexed=not desk.library.is_withdrawn(resource.id),
         article=True,
         changed=resource.date,
         picture=addresses.share_picture(resource.id, way.lang, addresses.FOR_LINK),
