@@ -210,9 +210,9 @@ def pdf(
     output: Path,
 ) -> None:
     """Make one handout of the resource ID and write it to FILE."""
-    from iecpress.build import WORK
     from iecpress.files import write_atomically
     from iecpress.handouts import Job, handouts, layouts
+    from iecpress.settings import WORK
 
     library = _library(root)
     resource = library.by_id.get(id)
@@ -382,10 +382,10 @@ def publish(
     lang: str,
 ) -> None:
     """Put the built site into FOLDER and turn the link FOLDER/current to it, which the web server serves."""
-    from iecpress.build import WORK
     from iecpress.deploy import deploy, judge_of, rollback
     from iecpress.fingerprint import of_toolkit
     from iecpress.memory import Memory
+    from iecpress.settings import WORK
 
     site = (Path.cwd() / site_dir) if site_dir else root / "site"
     if back:

@@ -70,7 +70,7 @@ def deploy(
 
 
 def noted(site: Path, key: str) -> frozenset[str]:
-    """Return the ids that the build of a site noted: `drafts` is what was not released yet, `gone` what was taken back."""
+    """Return the ids that a site's build noted: of `drafts`, or of what is `gone`."""
     try:
         return frozenset(json.loads((site / MARK).read_text("utf-8"))[key])
     except (OSError, ValueError, KeyError, TypeError):

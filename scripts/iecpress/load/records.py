@@ -99,6 +99,7 @@ class SourceTextRecord(TextRecord):
     sources: Annotated[tuple[SourceRecord, ...], BeforeValidator(_list)] = ()
     aliases: Lines = ()
     anchors: dict[Identifier, Identifier] = {}
+    state: Literal["withdrawn"] | None = None
 
 
 class TranslationRecord(TextRecord):

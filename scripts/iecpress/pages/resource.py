@@ -62,6 +62,7 @@ def _page(desk: Desk, resource: Resource, text: Text, way: Way) -> Page:
         canonical=way.latest,
         key=_key(desk, resource, text, way),
         section="resources",
+        indexed=not desk.library.is_withdrawn(resource.id),
         article=True,
         changed=release.date if (release := resource.release_of(text)) else resource.date,
         described=_described(desk, resource, text, way),

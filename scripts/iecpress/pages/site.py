@@ -125,7 +125,7 @@ def _home(desk: Desk, shelf: Shelf, page: SitePage) -> Mapping[str, object]:
         "stages": [
             (term, addresses.index(desk.settings, page.lang, "stages", term.id))
             for term in desk.library.vocabulary.stages.values()
-            if any(term.id in resource.stages for resource in desk.library.resources)
+            if any(term.id in resource.stages for resource in desk.library.offered)
         ],
         "newest": [card(desk, resource, page.lang) for resource in desk.newest[:NEWEST]],
         "updates": _dated(desk, page.lang, shelf)[:LATEST_UPDATES],
