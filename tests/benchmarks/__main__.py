@@ -17,6 +17,7 @@ from tests.benchmarks.plan import Plan
 from tests.benchmarks.printing import printing
 from tests.benchmarks.processes import Failed
 from tests.benchmarks.reading import reading
+from tests.benchmarks.views import views
 from tests.benchmarks.weight import weight
 from tests.benchmarks.words import words
 
@@ -26,6 +27,7 @@ MEASUREMENTS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
     "building": building,
     "comparison": comparison,
     "weight": weight,
+    "views": views,
     "handouts": printing,
     "words": words,
     "scale": scaling,

@@ -31,6 +31,10 @@ CALLOUT = re.compile(
 WITHIN = re.compile(r'<(a|img)\b([^>]*?) (href|src)="(/[^"]*)"')
 """A frozen link or picture within the site: absolute, so that it holds on whatever page it stands."""
 TABLE = '<div class="table" tabindex="0">'
+NOTES = '<section class="footnotes" role="doc-endnotes">\n'
+NAMED_NOTES = Markup(
+    '<section class="footnotes" role="doc-endnotes" aria-labelledby="{id}"><h2 id="{id}">{name}</h2>\n'
+)
 NAMED_TABLE = Markup('<div class="table" role="region" aria-label="{}" tabindex="0">')
 EXTERNAL = re.compile(r'(<a href="https?://[^"]*")')
 
@@ -114,6 +118,7 @@ def _finished(html: str, spoken: Language) -> Markup:
     No author can write any of it: raw HTML is off.
     """
     html = CALLOUT.sub(_callout, _with_named_tables(html, spoken))
+    html = html.replace(NOTES, NAMED_NOTES.format(id="fn-title", name=spoken.say("page-notes")))
     html = html.replace("<pre>", '<pre tabindex="0">')  # it scrolls by itself, by keyboard as well
     return Markup(EXTERNAL.sub(r'\1 rel="noopener"', html))  # noqa: S704
 
