@@ -49,12 +49,12 @@ def test_a_released_handout_is_served_as_it_was_frozen(served: Press) -> None:
 
 
 def test_an_old_version_shows_its_own_words_and_what_came_after(served: Press) -> None:
-    """Each version has the paragraphs of its day; the old ones name the version that took their place."""
+    """Each version has the paragraphs of its day; the old ones name the current one."""
     first, second, third = (
         served.page(f"/en/r/visit-visa/{version}/") for version in ("1.0", "1.1", "1.2")
     )
     assert [page.count("One more thing.") for page in (first, second, third)] == [0, 1, 2]
-    assert "Version 1.1 of" in first
+    assert "Version 1.2 of" in first
     assert "Version 1.2 of" in second
     assert "This is the current version." in third
     assert served.page("/en/r/visit-visa/").count("One more thing.") == 2

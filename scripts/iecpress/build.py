@@ -30,8 +30,10 @@ from iecpress.notices import gone_ids, tombstones, with_notices
 from iecpress.offline import write_offline
 from iecpress.pack.offers import Offer, offers
 from iecpress.pages import Page, pages, theme_data
+from iecpress.partners import partner_files
 from iecpress.progress import Silent, Watcher
 from iecpress.publish import mirror, new_site, place
+from iecpress.search import search_files
 from iecpress.settings import WORK
 from iecpress.sharing import SharePicture, share_pictures
 from iecpress.site import UNFINISHED, build_html, starting
@@ -324,9 +326,14 @@ def add_files(prepared: Prepared, folder: Path) -> None:
         place(pack.path, folder / pack.address.removeprefix("/"))
     for picture in prepared.pictures:
         place(picture.path, folder / picture.address.removeprefix("/"))
-    for address, content in machine_files(
-        prepared.library, prepared.handouts, prepared.packs, prepared.pages, prepared.frozen
-    ).items():
+    written = {
+        **machine_files(
+            prepared.library, prepared.handouts, prepared.packs, prepared.pages, prepared.frozen
+        ),
+        **partner_files(prepared.library, prepared.pages),
+        **search_files(prepared.library),
+    }
+    for address, content in written.items():
         path = folder / address.removeprefix("/")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -297,6 +297,40 @@ def pack(
     sys.exit(_status(done.findings) if done.written else FOUND)
 
 
+@cli.command(
+    epilog=_examples("iecpress offline -o site.zip", "iecpress offline --lang en -o site.zim")
+)
+@click.option("--lang", metavar="LANG", help="Language of the site.  [default: the site's first]")
+@click.option(
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the built site.  [default: site]",
+)
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="A name that ends in .zip for a folder to open from a disk, in .zim for Kiwix.",
+)
+@click.pass_obj
+def offline(root: Path, lang: str | None, site_dir: Path | None, output: Path) -> None:
+    """Put the built site of one language, with its handouts, into FILE, to be read without internet."""
+    from iecpress.offline.command import WrongWish, run
+
+    library = _library(root)
+    site = site_dir or root / "site"
+    try:
+        click.echo(run(library, site, lang or library.settings.default_language, output))
+    except WrongWish as wish:
+        raise click.UsageError(str(wish)) from wish
+    except OSError as error:
+        where = str(error.filename or output)
+        _show([Finding("B105", where, 0, {"problem": error.strerror or str(error)})], "en")
+        sys.exit(FOUND)
+
+
 @cli.command(epilog=_examples("iecpress status", "iecpress status --format json"))
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True

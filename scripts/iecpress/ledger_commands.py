@@ -13,11 +13,11 @@ import click
 
 from iecpress.findings import has_errors
 from iecpress.languages import language
-from iecpress.terminal import CLEAN, examples, lang_option, library_in, show, status
+from iecpress.terminal import CLEAN, FOUND, examples, lang_option, library_in, show, status
 
 if TYPE_CHECKING:  # each command imports what it needs, so that --help is quick
-    from iecpress.ledger import What
-    from iecpress.release import Released
+    from iecpress.ledger import Event, What
+    from iecpress.release import Part, Released
 
 
 @click.command(
@@ -45,8 +45,8 @@ def release(
     from iecpress.build import today
     from iecpress.check import check as check_reading
     from iecpress.load import load
+    from iecpress.release import not_committed, unreleased
     from iecpress.release import release as freeze
-    from iecpress.release import unreleased
     from iecpress.settings import WORK
 
     if bool(id) == everything:
@@ -59,8 +59,11 @@ def release(
         known = ", ".join(sorted(library.by_id))
         raise click.UsageError(f"There is no resource “{unknown[0]}”. There are: {known}.")
     released: list[Released] = []
+    parts: list[Part] = []
     if library and not has_errors(findings):
         parts = unreleased(library, None if everything else id)
+        findings += not_committed(library, parts)
+    if library and not has_errors(findings):
         released, found = freeze(
             library, parts, root / WORK / "cache", workers=jobs or os.cpu_count() or 1
         )
@@ -201,4 +204,40 @@ def _reason_in(languages: Sequence[str], written: str) -> tuple[str, str]:
     return lang, words.strip()
 
 
-COMMANDS = (release, withdraw, restore, move, retract)
+@click.command(epilog=examples("iecpress ledger merge", "iecpress ledger merge --onto main"))
+@click.argument("action", type=click.Choice(["merge"]))
+@click.option("--onto", metavar="BRANCH", help="The main branch.  [default: as in the settings]")
+@lang_option
+@click.pass_obj
+def ledger(root: Path, action: str, onto: str | None, lang: str) -> None:
+    """Put what this branch added to the ledger behind what the main branch added in the meantime."""
+    from iecpress.history import NoHistory
+    from iecpress.reconcile import reconcile
+
+    del action  # there is one
+    library, say = library_in(root), language(lang).say
+    try:
+        done = reconcile(library, onto or library.settings.main_branch)
+    except NoHistory as error:
+        raise click.UsageError(say("merge-no-branch", branch=error.detail)) from error
+    for event in done.added:
+        click.echo(say("merge-added", **_shown(event)))
+    for one in done.refused:
+        problem = say(f"problem-{one.rule}", what=one.event.what)
+        click.echo(
+            say(
+                "merge-refused",
+                problem=problem,
+                **_shown(one.event),
+            ),
+            err=True,
+        )
+    click.echo(say("merge-done", count=language(lang).number(len(done.added))))
+    sys.exit(FOUND if done.refused else CLEAN)
+
+
+def _shown(event: Event) -> dict[str, str]:
+    return {"id": event.id, "what": event.what, "version": event.version or ""}
+
+
+COMMANDS = (release, withdraw, restore, move, retract, ledger)

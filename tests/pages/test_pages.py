@@ -88,6 +88,7 @@ def test_every_link_between_pages_leads_to_a_page_or_a_handout(
         for lang in r.texts
         for grey in (False, True)
     }
+    files |= {addresses.offline(lang) for lang in library.settings.languages}
     files |= {
         addresses.share_picture(r.id, lang, addresses.FOR_STATUS)
         for r in library.resources

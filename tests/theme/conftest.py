@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from iecpress.build import Options, build
 from iecpress.findings import as_text
 from tests.sites import TODAY, Site
-from tests.theme.whole_site import complete, served
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from tests.theme.whole_site import complete, served, started
 
 
 @pytest.fixture(scope="session")
@@ -36,12 +33,8 @@ def base(whole: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the machine's browser."""
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    assert program, "there is no Chromium; ./setup.sh test installs it"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    with sync_playwright() as playwright, started(playwright.chromium) as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture

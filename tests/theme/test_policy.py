@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.theme.whole_site import KINDS, address
+from tests.theme.whole_site import KINDS, address, until
 
 pytestmark = pytest.mark.browser
 
@@ -61,7 +61,7 @@ def test_the_policy_refuses_what_stands_in_a_page(page: Page, base: str) -> None
         document.body.append(script);
         fetch("https://other.example/").catch(() => {});
     }""")
-    page.wait_for_function("window.refused.length >= 5")
+    assert until(page, "window.refused.length >= 5")
     refused = {entry.split()[0] for entry in page.evaluate("window.refused")}
     assert refused == {
         "style-src-attr",

@@ -1,7 +1,8 @@
 """One folder per language in; script, digits, months, currencies and interface words out.
 
-`<code>/table.yml` says what the language is like; every other file in the folder holds interface
-words of one area (pages, handouts, program), key by key the same in each language.
+`<code>/table.yml` says what the language is like, `<code>/folding.yml` how the search reads it; every
+other file in the folder holds interface words of one area (pages, handouts, program), key by key the same
+in each language.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 TABLES = Path(__file__).parent
+FOLDING = "folding.yml"
 
 
 class Currency(BaseModel):
@@ -43,6 +45,8 @@ class Language(BaseModel):
     direction: Literal["ltr", "rtl"]
     locale: str
     """Open Graph and CLDR locale, such as ne_NP."""
+    iso639_3: Annotated[str, StringConstraints(pattern=r"^[a-z]{3}$")]
+    """Its code of three letters (ISO 639-3), for readers that know no other."""
     script: str
     """ISO 15924 code."""
     script_range: tuple[Annotated[str, StringConstraints(min_length=1, max_length=1)], ...]
@@ -125,6 +129,7 @@ def language(code: str) -> Language:
         for path in sorted(
             (TABLES / code).glob("*.yml"), key=lambda path: (path.name != "table.yml", path.name)
         )
+        if path.name != FOLDING
     )
     strings = {key: words for area in areas for key, words in area.items()}
     return Language.model_validate({**table, "strings": strings})

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from iecpress.model import Library
+from iecpress.pages.changes import change_pages
 from iecpress.pages.desk import desk
 from iecpress.pages.frame import frame
+from iecpress.pages.history import history_pages
 from iecpress.pages.listing import index_pages
 from iecpress.pages.packs import pack_pages
 from iecpress.pages.page import Download, PackDownload, Page
 from iecpress.pages.resource import resource_pages
 from iecpress.pages.site import site_pages
 from iecpress.pages.sitemap import sitemap
+from iecpress.pages.tombstone import tombstones
 
 __all__ = ["Download", "PackDownload", "Page", "pages", "sitemap", "theme_data"]
 
@@ -40,6 +43,9 @@ def pages(
             *index_pages(table, lang),
             *pack_pages(table, lang),
             *resource_pages(table, lang),
+            *history_pages(table, lang),
+            *change_pages(table, lang),
+            *tombstones(table, lang),
         )
     ]
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from iecpress import addresses
 from iecpress.icons import icon
+from iecpress.languages import Language, language
 from iecpress.links import page_resolver
 from iecpress.model import Library, Release, Resource, SitePage, Text
 from iecpress.pages.desk import Desk
@@ -24,10 +25,12 @@ CALLOUT_ICONS = {
     "fact": "material/information-outline",
 }
 CALLOUT = re.compile(
-    rf'(<aside class="callout callout-({"|".join(CALLOUTS)})">\n<p class="callout-title">)'
+    rf'<aside (class="callout callout-({"|".join(CALLOUTS)})">\n<p class="callout-title">)'
 )
 WITHIN = re.compile(r'<(a|img)\b([^>]*?) (href|src)="(/[^"]*)"')
 """A frozen link or picture within the site: absolute, so that it holds on whatever page it stands."""
+TABLE = '<div class="table" tabindex="0">'
+NAMED_TABLE = Markup('<div class="table" role="region" aria-label="{}" tabindex="0">')
 EXTERNAL = re.compile(r'(<a href="https?://[^"]*")')
 
 
@@ -45,7 +48,7 @@ def body(library: Library, text: Text | SitePage, address: str) -> Body:
     document = parse(text.body, text.body_line)
     html = to_html(document, text.lang, page_resolver(library, text.path, address))
     return Body(
-        html=_finished(html),
+        html=_finished(html, language(text.lang)),
         contents=tuple(h for h in document.headings if h.level == 2 and h.id),
         ids=frozenset(heading.id for heading in document.headings),
     )
@@ -82,7 +85,7 @@ def _frozen(desk: Desk, release: Release, lang: str, address: str, *, keep_all: 
         where = addresses.relative(address, target if keep_all else page)
         return f'<{tag}{attributes} {name}="{where}"'
 
-    return _finished(WITHIN.sub(led, path.read_text("utf-8")))
+    return _finished(WITHIN.sub(led, path.read_text("utf-8")), language(lang))
 
 
 def link_order(page: SitePage) -> list[Path]:
@@ -92,7 +95,26 @@ def link_order(page: SitePage) -> list[Path]:
     return [folder / link.target.partition("#")[0] for link in document.links]
 
 
-def _finished(html: str) -> Markup:
-    """Add the callouts' icons and mark links that leave the site. No author can write either: raw HTML is off."""
-    html = CALLOUT.sub(lambda found: found[1] + str(icon(CALLOUT_ICONS[found[2]])), html)
+def _finished(html: str, spoken: Language) -> Markup:
+    """Name what needs a name, add the callouts' icons and mark links that leave the site.
+
+    No author can write any of it: raw HTML is off.
+    """
+    html = CALLOUT.sub(_callout, _with_named_tables(html, spoken))
+    html = html.replace("<pre>", '<pre tabindex="0">')  # it scrolls by itself, by keyboard as well
     return Markup(EXTERNAL.sub(r'\1 rel="noopener"', html))  # noqa: S704
+
+
+def _callout(found: re.Match[str]) -> str:
+    """A note within the text, and none of the page's landmarks: there can be many of a kind."""
+    return f'<aside role="note" {found[1]}{icon(CALLOUT_ICONS[found[2]])}'
+
+
+def _with_named_tables(html: str, spoken: Language) -> str:
+    """Say of each box that scrolls by itself what it is, as one who moves through it by keyboard hears."""
+    before, *rest = html.split(TABLE)
+    opened = (
+        str(NAMED_TABLE.format(spoken.say("page-table", number=spoken.number(number))))
+        for number in range(1, len(rest) + 1)
+    )
+    return before + "".join(start + after for start, after in zip(opened, rest, strict=True))

@@ -44,6 +44,7 @@ def _in_language(desk: Desk, lang: str) -> dict[str, Any]:
         "home": addresses.home(desk.settings, lang),
         "picture": addresses.share_picture(None, lang, addresses.FOR_LINK),
         "help": desk.help_address.get(lang, ""),
+        "resources": addresses.index(desk.settings, lang),
         "navigation": _navigation(desk, lang, words),
         "urgent": _urgent(desk, words),
         "words": {key: text for key, text in table.strings.items() if key.startswith(THEME_WORDS)},

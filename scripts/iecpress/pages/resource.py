@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from iecpress import addresses, fingerprint
@@ -13,6 +13,8 @@ from iecpress.pages.desk import Desk
 from iecpress.pages.listing import main_download
 from iecpress.pages.packs import for_every_country, packs_with
 from iecpress.pages.page import Page
+from iecpress.pages.relations import Described
+from iecpress.pages.standing import Shown, described, notice, snippet, versions
 from iecpress.pages.words import Words
 from iecpress.version import Version
 
@@ -86,7 +88,8 @@ def _page(desk: Desk, resource: Resource, text: Text, way: Way) -> Page:
         section="resources",
         indexed=not desk.library.is_withdrawn(resource.id),
         article=True,
-        changed=resource.date,
+        changed=release.date if (release := resource.release_of(text)) else resource.date,
+        described=_described(desk, resource, text, way),
         picture=addresses.share_picture(resource.id, way.lang, addresses.FOR_LINK),
         scripts=("copy-link",),
     )
@@ -111,9 +114,28 @@ def _key(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
     ]
     own = fingerprint.of_resource(desk.library, resource)
     inside = desk.packs_by_resource.get((resource.id, text.lang), frozenset())
+    seen = _shown(resource, text, way)
     return fingerprint.of_words(
-        desk.background, own, way, shown, sorted(inside), _overdue(desk, resource)
+        desk.background,
+        own,
+        way,
+        shown,
+        sorted(inside),
+        _overdue(desk, resource),
+        notice(desk, seen),
+        versions(desk, seen),
     )
+
+
+def _shown(resource: Resource, text: Text, way: Way) -> Shown:
+    version = resource.version_of(text)
+    draft = resource.is_draft(text)
+    return Shown(resource.id, text.lang, version, way.address == way.latest, draft)
+
+
+def _described(desk: Desk, resource: Resource, text: Text, way: Way) -> Described:
+    downloads = desk.downloads.get((resource.id, text.lang), ())
+    return described(desk, _shown(resource, text, way), resource.licence, downloads)
 
 
 def _overdue(desk: Desk, resource: Resource) -> bool:
@@ -127,7 +149,8 @@ def _content(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
         "text": text,
         "way": way,
         "body": released_body(desk, resource, text, way.address),
-        "draft": release is None,
+        "notice": notice(desk, _shown(resource, text, way)),
+        "ways": versions(desk, _shown(resource, text, way)),
         "version": resource.version_of(text),
         "day": release.date if release else resource.date,
         "download": main_download(desk, resource, text.lang),
@@ -142,6 +165,12 @@ def _content(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
         },
         "overdue": _overdue(desk, resource),
         "first_version": FIRST_VERSION,
+        "snippet": snippet(
+            text.title,
+            text.lang,
+            desk.settings.base_url + way.latest,
+            Words(way.lang).one_of(desk.settings.identity.name),
+        ),
         "share": desk.settings.base_url + way.latest,
         "status_picture": addresses.share_picture(resource.id, way.lang, addresses.FOR_STATUS),
         "cite": desk.settings.base_url + way.permanent,
@@ -157,6 +186,7 @@ def _content(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
 def version_page(desk: Desk, resource: Resource, release: Release, way: Way) -> Page:
     """Make the page of a version that was released and is not the current one."""
     text = release.texts[way.lang]
+    shown = Shown(resource.id, way.lang, release.version, latest=False)
     own = [h.sha256 for h in release.files.values()]
     after = [r.texts for r in resource.releases if r.version > release.version]
     newest = resource.texts.get(way.lang)
@@ -170,7 +200,15 @@ def version_page(desk: Desk, resource: Resource, release: Release, way: Way) -> 
         alternates={lang: way.switch[lang] for lang in way.switch if lang in release.texts},
         switch=way.switch,
         canonical=way.latest,
-        key=fingerprint.of_words(desk.look, way, release, own, after, current),
+        key=fingerprint.of_words(
+            desk.look, way, release, own, after, current, notice(desk, shown), versions(desk, shown)
+        ),
+        described=described(
+            desk,
+            shown,
+            release.licence,
+            desk.frozen.get((resource.id, way.lang, release.version), ()),
+        ),
         section="resources",
         indexed=False,
         article=True,
@@ -180,7 +218,7 @@ def version_page(desk: Desk, resource: Resource, release: Release, way: Way) -> 
 
 def _version_content(desk: Desk, resource: Resource, release: Release, way: Way) -> str:
     text = release.texts[way.lang]
-    newer = [one for one in resource.releases if one.version > release.version]
+    shown = Shown(resource.id, way.lang, release.version, latest=False)
     values = {
         "resource": resource,
         "release": release,
@@ -188,9 +226,8 @@ def _version_content(desk: Desk, resource: Resource, release: Release, way: Way)
         "way": way,
         "body": frozen_body(desk, release, way.lang, way.address),
         "downloads": desk.frozen.get((resource.id, way.lang, release.version), ()),
-        "newer": newer[0] if newer else None,
-        "now": resource.texts.get(way.lang),
-        "download": main_download(desk, resource, way.lang),
+        "notice": notice(desk, shown),
+        "ways": versions(desk, shown),
         "others": {lang: way.switch[lang] for lang in release.texts if lang != way.lang},
         "help_address": desk.help_address.get(way.lang, ""),
         "cite": desk.settings.base_url + way.permanent,
@@ -218,7 +255,9 @@ def missing_text(desk: Desk, resource: Resource, way: Way, version: Version | No
     for release in resource.releases:
         if release.version == version:
             titles |= {lang: text.title for lang, text in release.texts.items()}
-    return missing_page(desk, way.lang, way.address, titles, way.switch, "resources")
+    page = missing_page(desk, way.lang, way.address, titles, way.switch, "resources")
+    lone = version is None and way.lang == desk.settings.default_language and len(titles) == 1
+    return replace(page, refresh=way.switch[next(iter(titles))]) if lone else page
 
 
 def missing_page(

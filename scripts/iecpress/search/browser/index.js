@@ -1,0 +1,234 @@
+// The manifest in, the words and texts of its files, loaded when they are wanted, out.
+const FORMAT = 1;
+const PATIENCE = 20000;
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const PLACE = new Map([...LETTERS].map((letter, place) => [letter, place]));
+
+const taken = new Map();
+window.iecpressSearch = (name, value) => taken.set(name, value);
+
+function numbers(written) {
+  const found = [];
+  let value = 0;
+  let scale = 1;
+  for (const letter of written) {
+    const digit = PLACE.get(letter);
+    value += (digit % 32) * scale;
+    if (digit >= 32) {
+      scale *= 32;
+    } else {
+      found.push(value);
+      value = 0;
+      scale = 1;
+    }
+  }
+  return found;
+}
+
+function rising(written) {
+  let before = 0;
+  return numbers(written).map((step) => (before += step));
+}
+
+// Loads a file of the search as a script, which a page opened from a disk may do too. What is cut off runs
+// nothing, and so takes nothing.
+function load(url, name) {
+  return new Promise((done, failed) => {
+    const script = document.createElement("script");
+    const giveUp = () => {
+      clearTimeout(timer);
+      script.remove();
+      failed(new Error(name));
+    };
+    const timer = setTimeout(giveUp, PATIENCE);
+    script.onerror = giveUp;
+    script.onload = () => {
+      if (!taken.has(name)) return giveUp();
+      clearTimeout(timer);
+      script.remove();
+      done(taken.get(name));
+    };
+    script.src = url;
+    document.head.append(script);
+  });
+}
+
+class Index {
+  static async open(folder, lang, fresh) {
+    const name = `${lang}.js`;
+    // A manifest that was kept too long names files that are gone: ask for it past every cache.
+    const manifest = await load(folder + name + (fresh ? `?${Date.now()}` : ""), name);
+    if (manifest.format !== FORMAT) throw new Error("format");
+    return new Index(folder, manifest);
+  }
+
+  constructor(folder, manifest) {
+    this.folder = folder;
+    this.manifest = manifest;
+    this.lang = manifest.lang;
+    this.files = new Map();
+    this.firstOf = [];
+    this.workOf = [];
+    numbers(manifest.works).forEach((count, work) => {
+      this.firstOf.push(this.workOf.length);
+      for (let i = 0; i < count; i++) this.workOf.push(work);
+    });
+    this.size = this.workOf.length;
+    this.tongues = Object.entries(manifest.tongues).map(([code, given]) => new Tongue(this, code, given));
+    this.home = this.tongues.find((tongue) => tongue.code === this.lang);
+    this.facets = manifest.facets.map((facet) => ({ ...facet, of: lists(numbers(facet.of)) }));
+    this.glossary = new Glossary(this);
+  }
+
+  file(name) {
+    if (!this.files.has(name)) {
+      const loading = load(`${this.folder}${this.manifest.build}/${name}`, name);
+      this.files.set(name, loading);
+      loading.catch(() => this.files.delete(name));
+    }
+    return this.files.get(name);
+  }
+
+  // How a name in any script sounds to readers of the language that has its own.
+  sounding(name) {
+    const { folding } = this.tongues.find((tongue) => !tongue.isLatin) || this.home;
+    return folding.sound(folding.fold(name)).replace(/[^\p{L}\p{N}]/gu, "");
+  }
+
+  sectionsOf(work) {
+    return [this.firstOf[work], this.firstOf[work + 1] ?? this.size];
+  }
+}
+
+function lists(flat) {
+  const found = [];
+  for (let at = 0; at < flat.length; at += flat[at] + 1) found.push(flat.slice(at + 1, at + 1 + flat[at]));
+  return found;
+}
+
+// One language of the index.
+class Tongue {
+  constructor(index, code, given) {
+    this.index = index;
+    this.code = code;
+    this.name = given.name;
+    this.direction = given.direction;
+    this.isLatin = given.script === "Latn";
+    this.ranges = [];
+    for (let i = 0; i + 1 < given.range.length; i += 2) this.ranges.push([given.range[i], given.range[i + 1]]);
+    this.folding = new Folding(given.table);
+    this.first = given.words ? given.words.split(" ") : [];
+    this.shards = new Map();
+    this.textOf = [];
+    numbers(given.texts).forEach((count, shard) => {
+      for (let i = 0; i < count; i++) this.textOf.push([shard, i]);
+    });
+  }
+
+  writes(word) {
+    return this.ranges.some(([from, to]) => [...word].some((letter) => letter >= from && letter <= to));
+  }
+
+  // The number of the file in which words of a key are.
+  placeOf(key) {
+    let low = 0;
+    let high = this.first.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.first[middle] <= key) low = middle + 1;
+      else high = middle;
+    }
+    return Math.max(0, low - 1);
+  }
+
+  async shard(place) {
+    if (!this.first.length) return [];
+    if (!this.shards.has(place)) {
+      const written = await this.index.file(`${this.code}-w${place}.js`);
+      this.shards.set(place, written.split("\n").map((line) => new Word(this, line)));
+    }
+    return this.shards.get(place);
+  }
+
+  near(key) {
+    return this.shard(this.placeOf(key));
+  }
+
+  async text(section) {
+    const [shard, place] = this.textOf[section];
+    const [head, ...cards] = (await this.index.file(`${this.code}-t${shard}.js`)).split("\n\n");
+    const [title, address, kind, version, date] = head.split("\t");
+    const [first, ...lines] = cards[place].split("\n");
+    const [anchor, heading] = first.split("\t");
+    return { tongue: this, title, address, kind, version, date, anchor, heading: heading || "", lines, there: heading !== undefined };
+  }
+}
+
+// A word of the index, with the sections it stands in, by level.
+class Word {
+  constructor(tongue, line) {
+    [this.stem, this.written] = line.split("\t");
+    this.tongue = tongue;
+  }
+
+  get sound() {
+    return (this._sound ??= this.tongue.folding.sound(this.stem));
+  }
+
+  get isConcept() {
+    return this.stem.startsWith("#");
+  }
+
+  get key() {
+    return (this._key ??= this.isConcept ? this.stem : this.tongue.folding.skeleton(this.sound));
+  }
+
+  get levels() {
+    return (this._levels ??= this.written.split(",").map(rising));
+  }
+}
+
+// The groups of words that mean the same.
+class Glossary {
+  constructor(index) {
+    this.phrases = new Map();
+    this.names = [];
+    index.manifest.glossary.forEach((group, number) => {
+      for (const [code, words] of Object.entries(group)) {
+        const tongue = index.tongues.find((one) => one.code === code);
+        for (const phrase of words) {
+          if (tongue) this.names.push({ phrase, code, number });
+          this.add(this.parts(index, phrase, tongue), number);
+        }
+      }
+    });
+  }
+
+  // A phrase as its words are told apart in a query: by the stem in their own language, or by sound.
+  parts(index, phrase, tongue) {
+    const latin = index.tongues.find((one) => !one.isLatin) || index.home;
+    return phrase.toLowerCase().match(WORD).filter((word) => !(tongue || latin).folding.isStop(word))
+      .map((word) => (tongue ? `${tongue.code}:${tongue.folding.stem(word)}` : `~${latin.folding.sound(latin.folding.fold(word))}`));
+  }
+
+  add(parts, number) {
+    if (!parts.length) return;
+    if (!this.phrases.has(parts[0])) this.phrases.set(parts[0], []);
+    this.phrases.get(parts[0]).push({ parts, number });
+  }
+
+  // The groups that the words of a query name: which words, and the number of the group.
+  namedBy(words) {
+    const found = [];
+    words.forEach((word, place) => {
+      for (const name of word.names) {
+        for (const { parts, number } of this.phrases.get(name) || []) {
+          if (parts.every((part, i) => words[place + i] && words[place + i].names.includes(part))) {
+            found.push({ number, from: place, to: place + parts.length });
+          }
+        }
+      }
+    });
+    return found;
+  }
+}

@@ -1,0 +1,327 @@
+// The box in, the list of hits under it out.
+const SHOWN = 10;
+const SUGGESTED = 6;
+const PAUSE = 160;
+
+function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) if (value || value === 0) made.setAttribute(key, value === true ? "" : value);
+  made.append(...children.filter((child) => child !== null && child !== ""));
+  return made;
+}
+
+class Page {
+  constructor(form) {
+    this.form = form;
+    this.input = form.querySelector("input[type=search]");
+    this.folder = new URL(form.dataset.search, location.href);
+    this.lang = form.dataset.lang;
+    this.main = document.querySelector("main");
+    this.turn = 0;
+    this.filters = new Map();
+    this.shown = SHOWN;
+    this.isIndex = new URL(form.action, location.href).pathname.replace(/index\.html$/, "") === location.pathname.replace(/index\.html$/, "");
+    this.listen();
+  }
+
+  listen() {
+    let timer = 0;
+    this.input.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => this.ask(), PAUSE);
+    });
+    this.form.addEventListener("submit", (event) => {
+      if (!this.isIndex) return;
+      event.preventDefault();
+      clearTimeout(timer);
+      this.ask({ keep: true });
+    });
+    this.input.addEventListener("keydown", (event) => {
+      const first = this.panel && this.panel.querySelector("[data-search-result]");
+      if (event.key === "ArrowDown" && first) {
+        event.preventDefault();
+        first.focus();
+      }
+    });
+    addEventListener("popstate", () => this.fromAddress());
+    if (this.isIndex && location.search) this.fromAddress();
+    else if (this.input.value) this.ask();
+  }
+
+  fromAddress() {
+    const asked = new URLSearchParams(location.search);
+    const known = [...asked].filter(([key]) => key !== "q");
+    if (!asked.has("q") && !known.length && !this.panel) return;
+    this.input.value = asked.get("q") || "";
+    this.filters = new Map(known);
+    this.ask({ filtered: true });
+  }
+
+  // Where a search with these words and filters can be found again.
+  address(filters = this.filters, query = this.input.value.trim()) {
+    const asked = new URLSearchParams({ q: query, ...Object.fromEntries(filters) });
+    return `${this.form.action.split("?")[0]}?${asked}`;
+  }
+
+  remember(keep) {
+    if (!this.isIndex) return;
+    const here = this.input.value.trim() || this.filters.size ? this.address() : location.pathname;
+    try {
+      if (keep && new URL(here, location.href).search !== location.search) history.pushState(null, "", here);
+      else history.replaceState(null, "", here);
+    } catch {
+      // A page opened from a disk may not change its address in every browser.
+    }
+  }
+
+  async ask({ keep = false, filtered = false } = {}) {
+    const query = this.input.value.trim();
+    const turn = ++this.turn;
+    if (!filtered && this.asked !== query) this.shown = SHOWN;
+    this.asked = query;
+    if (!query && !this.filters.size) {
+      this.remember(keep);
+      this.close();
+      return;
+    }
+    this.open();
+    const slow = setTimeout(() => this.tell(this.words("loading")), 400);
+    try {
+      const found = await this.find(query);
+      if (turn !== this.turn) return;
+      this.remember(keep);
+      await this.show(found, turn);
+    } catch (error) {
+      if (turn === this.turn) this.fail();
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  // A file that does not come may be gone because the site was built anew: begin again with its new manifest.
+  async find(query) {
+    try {
+      return await this.search(query, false);
+    } catch {
+      this.index = null;
+      return this.search(query, true);
+    }
+  }
+
+  async search(query, fresh) {
+    this.index = this.index || (await Index.open(this.folder.href, this.lang, fresh));
+    const found = query ? await new Search(this.index).run(query) : { all: [], words: [], hits: this.everything() };
+    const hits = found.hits.filter((hit) => this.passes(hit.work, this.filters));
+    const texts = await Promise.all(hits.slice(0, this.shown).map((hit) => this.text(hit.section)));
+    return { ...found, before: found.hits, hits, texts };
+  }
+
+  everything() {
+    return this.index.firstOf.map((section, work) => ({ section, work, score: 0 })).filter(({ section, work }) => section < (this.index.firstOf[work + 1] ?? this.index.size));
+  }
+
+  // A text that the language of the page lacks is shown in one that has it.
+  async text(section) {
+    const { home, tongues } = this.index;
+    const own = await home.text(section);
+    if (own.there) return own;
+    for (const tongue of tongues) {
+      const other = tongue === home ? own : await tongue.text(section);
+      if (other.there) return other;
+    }
+    return own;
+  }
+
+  passes(work, filters) {
+    return this.index.facets.every((facet) => {
+      const wanted = filters.get(facet.id);
+      return !wanted || facet.of[work].some((term) => facet.terms[term][0] === wanted);
+    });
+  }
+
+  open() {
+    if (this.panel) return;
+    this.status = element("p", { role: "status", class: "search-status" });
+    this.list = element("div", {});
+    this.panel = element("section", { class: "search-panel wrap", id: "search-results", "aria-label": this.form.dataset.results }, this.status, this.list);
+    this.main.prepend(this.panel);
+    this.main.dataset.searching = "";
+    this.input.setAttribute("aria-controls", "search-results");
+  }
+
+  close() {
+    if (!this.panel) return;
+    this.panel.remove();
+    this.panel = null;
+    delete this.main.dataset.searching;
+    this.input.removeAttribute("aria-controls");
+  }
+
+  words(key, values = {}) {
+    const say = this.index ? this.index.manifest.say : {};
+    const digits = this.index ? this.index.manifest.digits : "0123456789";
+    const written = (value) => (typeof value === "number" ? String(value).replace(/[0-9]/g, (digit) => [...digits][digit]) : value);
+    return (say[key] || this.form.dataset[key] || "").replace(/\{(\w+)\}/g, (_, name) => written(values[name]));
+  }
+
+  tell(words) {
+    if (this.status && this.status.textContent !== words) this.status.textContent = words;
+  }
+
+  async show({ all, words, before, hits, texts }, turn) {
+    const excerpts = texts.map((text) => excerpt(this.index, words, text));
+    if (turn !== this.turn) return;
+    const held = document.activeElement && this.panel.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const parts = [this.suggestions(words), this.facets(before)];
+    if (hits.length) parts.push(this.hits(texts, excerpts), this.more(hits.length));
+    else parts.push(this.nothing(all, words));
+    this.list.replaceChildren(...parts.filter(Boolean));
+    this.tell(this.summary(all, words, hits));
+    if (held) (this.panel.querySelector(`[data-key="${CSS.escape(held)}"]`) || this.input).focus();
+  }
+
+  summary(all, words, hits) {
+    if (hits.length) return this.words(hits.length === 1 ? "found-one" : "found-other", { count: hits.length });
+    return all.length && !words.length ? this.words("too-common") : this.words("nothing");
+  }
+
+  link(address) {
+    const url = new URL(`..${address}`, this.folder);
+    if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html";
+    return url.href;
+  }
+
+  hits(texts, excerpts) {
+    const list = element("ol", { class: "cards search-hits" });
+    texts.forEach((text, place) => {
+      const title = text.heading ? `${text.heading} – ${text.title}` : text.title;
+      const anchor = text.anchor && text.there ? `#${text.anchor}` : "";
+      const link = element("a", { href: this.link(text.address) + anchor, "data-search-result": String(place + 1), "data-key": `hit-${place}` }, title);
+      const about = [text.kind, text.date, text.version && this.words("version", { version: text.version })];
+      if (text.tongue !== this.index.home) about.push(this.words("only-in", { language: text.tongue.name }));
+      const marked = excerpts[place].map((piece) => (piece.marked ? element("mark", {}, piece.text) : piece.text));
+      const spoken = text.tongue === this.index.home ? {} : { lang: text.tongue.code, dir: text.tongue.direction };
+      list.append(element("li", { class: "card" }, element("h3", spoken, link), element("p", spoken, ...marked), element("p", { class: "kind" }, about.filter(Boolean).join(" · "))));
+    });
+    return list;
+  }
+
+  more(count) {
+    if (count <= this.shown) return null;
+    const button = element("button", { type: "button", class: "button", "data-key": "more" }, this.words("more"));
+    button.addEventListener("click", async () => {
+      const next = this.shown;
+      this.shown += SHOWN;
+      await this.ask({ filtered: true });
+      const first = this.panel.querySelector(`[data-key="hit-${next}"]`);
+      if (first) first.focus();
+    });
+    return element("p", {}, button);
+  }
+
+  // Each facet with how many works each of its terms would leave.
+  facets(before) {
+    const works = new Set(before.map((hit) => hit.work));
+    const folds = this.index.facets.map((facet) => this.facet(facet, works)).filter(Boolean);
+    if (!folds.length) return null;
+    const open = this.filters.size > 0 || (this.narrowing && this.narrowing.open);
+    this.narrowing = element("details", { class: "fold search-facets", open }, element("summary", { "data-key": "narrow" }, this.words("narrow")), ...folds);
+    return this.narrowing;
+  }
+
+  facet(facet, works) {
+    const others = new Map([...this.filters].filter(([id]) => id !== facet.id));
+    const counts = facet.terms.map(() => 0);
+    for (const work of works) if (this.passes(work, others)) for (const term of facet.of[work]) counts[term]++;
+    const wanted = this.filters.get(facet.id);
+    const used = facet.terms.map(([id, name], i) => ({ id, name, count: counts[i] })).filter(({ id, count }) => count || id === wanted);
+    if (!used.length || (used.length === 1 && !wanted)) return null;
+    const items = used.map(({ id, name, count }) => {
+      const filters = new Map(others);
+      if (id !== wanted) filters.set(facet.id, id);
+      const link = element("a", { href: this.address(filters), "data-key": `${facet.id}-${id}`, "aria-current": id === wanted && "true" }, `${name} `, element("span", { class: "count" }, this.words("count", { count })));
+      this.instead(link, () => (this.filters = filters));
+      return element("li", {}, link);
+    });
+    return element("div", {}, element("h3", { id: `facet-${facet.id}` }, facet.name), element("ul", { class: "chips", "aria-labelledby": `facet-${facet.id}` }, ...items));
+  }
+
+  // A link to another search: on the page of the index it is done here, elsewhere it is followed.
+  instead(link, change) {
+    link.addEventListener("click", (event) => {
+      if (!this.isIndex || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      change();
+      this.shown = SHOWN;
+      this.ask({ keep: true, filtered: true });
+    });
+  }
+
+  ways(names) {
+    const items = names.map((name) => {
+      const link = element("a", { href: this.address(new Map(), name), "data-key": `way-${name}` }, name);
+      this.instead(link, () => {
+        this.input.value = name;
+        this.filters = new Map();
+        this.input.focus();
+      });
+      return element("li", {}, link);
+    });
+    return element("ul", { class: "chips" }, ...items);
+  }
+
+  // Words of the glossary and the facets that go on as the last word of the query begins.
+  suggestions(words) {
+    const last = words[words.length - 1];
+    if (!last || last.isNumber || [...last.word].length < 2 || /\s$/.test(this.input.value)) return null;
+    const found = this.names().filter(({ sound, name }) => last.starts.some((start) => sound.startsWith(start)) && name !== this.input.value.trim());
+    if (!found.length) return null;
+    const names = [...new Set(found.map(({ name }) => name))].slice(0, SUGGESTED);
+    return element("div", { class: "search-ways" }, element("h2", { class: "small" }, this.words("suggestions")), this.ways(names));
+  }
+
+  names() {
+    const { home, glossary, facets } = this.index;
+    if (!this._names || this._namesOf !== this.index) {
+      const own = glossary.names.filter(({ code }) => code === home.code).map(({ phrase }) => phrase);
+      const terms = facets.filter(({ id }) => id === "topics" || id === "countries").flatMap((facet) => facet.terms.map(([, name]) => name));
+      this._names = [...new Set([...terms, ...own])].map((name) => ({ name, sound: this.index.sounding(name) }));
+      this._namesOf = this.index;
+    }
+    return this._names;
+  }
+
+  nothing(all, words) {
+    const { manifest, facets } = this.index;
+    const parts = [];
+    const near = words.flatMap((asked) => this.nearest(asked)).slice(0, SUGGESTED);
+    if (near.length) parts.push(element("h2", {}, this.words("nearest")), this.ways(near));
+    const topics = facets.find(({ id }) => id === "topics");
+    if (topics && topics.terms.length) parts.push(element("h2", {}, this.words("topics")), this.topics(topics));
+    if (manifest.urgent.length) {
+      const numbers = manifest.urgent.map(([name, number, dial]) => element("li", {}, element("a", { class: "dial", href: `tel:${dial}` }, element("span", { class: "number" }, number), ` ${name}`)));
+      parts.push(element("h2", {}, this.words("call")), element("ul", { class: "numbers" }, ...numbers));
+    }
+    return element("div", { class: "search-nothing" }, ...parts);
+  }
+
+  nearest(asked) {
+    const sounds = asked.starts;
+    const like = (sound) => Math.max(...sounds.map((one) => alike(one, sound)));
+    return this.names().map(({ name, sound }) => ({ name, like: like(sound) }))
+      .filter((one) => one.like > LEAST_SIMILAR).sort((a, b) => b.like - a.like).slice(0, 3).map(({ name }) => name);
+  }
+
+  topics(topics) {
+    const items = topics.terms.map(([id, name]) => element("li", {}, element("a", { href: this.link(`${this.index.manifest.index}topics/${id}/`) }, name)));
+    return element("ul", { class: "chips" }, ...items);
+  }
+
+  fail() {
+    this.tell(this.form.dataset.failed);
+    const link = element("a", { class: "button", href: this.form.action }, this.form.dataset.list);
+    this.list.replaceChildren(element("p", {}, link));
+  }
+}
+
+for (const form of document.querySelectorAll("form[role=search][data-search]")) new Page(form);

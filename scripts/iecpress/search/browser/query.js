@@ -1,0 +1,304 @@
+// A query in, sections in the order of what they say about it out.
+const MOST_LETTERS = 300;
+const MOST_WORDS = 16;
+const LEVELS = [2.2, 2.2, 1.4, 1];
+const INHERITED = 0.5;
+const GOOD = 0.8;
+const DOUBTED = 0.6;
+const EQUAL = 0.06;
+const LEAST_SIMILAR = 0.6;
+const SAME = 0.97;
+const CONCEPT = 0.7;
+const PREFIX = 0.4;
+const MISTAKEN = 0.5;
+const FOREIGN = 0.9;
+const JOINED = 0.95;
+const PART = 0.6;
+
+// One word of a query and the words of the index that it may mean.
+class Asked {
+  constructor(index, word) {
+    this.word = word;
+    this.isNumber = NUMBER.test(word);
+    this.own = index.tongues.filter((tongue) => !tongue.isLatin && tongue.writes(word));
+    this.isLatin = !this.own.length;
+    this.found = [];
+    this.starts = [index.sounding(word)];
+    this.names = [];
+    const latin = word.toLowerCase();
+    for (const tongue of index.tongues) {
+      if (this.own.includes(tongue) || (this.isLatin && tongue.isLatin)) this.names.push(`${tongue.code}:${tongue.folding.stem(word)}`);
+      if (this.isLatin && !tongue.isLatin) this.names.push(...sounds(tongue, latin).map((sound) => `~${sound}`));
+    }
+  }
+
+  get best() {
+    return this.found.reduce((best, one) => Math.max(best, one.quality), 0);
+  }
+
+  add(word, quality) {
+    const known = this.found.find((one) => one.word === word);
+    if (!known) this.found.push({ word, quality });
+    else known.quality = Math.max(known.quality, quality);
+  }
+}
+
+// A word in Latin letters as it sounds in a language, and without the endings it may have.
+function sounds(tongue, word) {
+  const { folding } = tongue;
+  const found = [folding.sound(folding.fold(word))];
+  for (let at = 0; at < found.length && found.length < 8; at++) {
+    for (const ending of folding.table.latin_endings || []) {
+      const bare = found[at].slice(0, -ending.length);
+      if (found[at].endsWith(ending) && folding.skeleton(bare).length >= folding.table.least_key && !found.includes(bare)) found.push(bare);
+    }
+  }
+  return found;
+}
+
+const isVowel = (letter) => "aeiou".includes(letter);
+
+// What it costs to take one letter for another, or to leave one out.
+function swap(a, b) {
+  if (a === b) return 0;
+  if (isVowel(a) && isVowel(b)) return 0.35;
+  if ((a === "y" && isVowel(b)) || (b === "y" && isVowel(a))) return 0.2;
+  return 1;
+}
+
+function leave(letter) {
+  if (letter === "a") return 0.1;
+  if (letter === "y") return 0.15;
+  if (letter === "h") return 0.25;
+  return isVowel(letter) ? 0.3 : letter === "n" ? 0.5 : 1;
+}
+
+function distance(a, b, swapping, leaving) {
+  let before = [0];
+  for (let j = 1; j <= b.length; j++) before.push(before[j - 1] + leaving(b[j - 1]));
+  let last = null;
+  for (let i = 1; i <= a.length; i++) {
+    const row = [before[0] + leaving(a[i - 1])];
+    for (let j = 1; j <= b.length; j++) {
+      let least = Math.min(before[j] + leaving(a[i - 1]), row[j - 1] + leaving(b[j - 1]), before[j - 1] + swapping(a[i - 1], b[j - 1]));
+      if (last && i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, last[j - 2] + 1);
+      row.push(least);
+    }
+    [last, before] = [before, row];
+  }
+  return before[b.length];
+}
+
+// How alike two words sound, from 0 to 1.
+const bones = (sound) => sound.replace(/[aeiouyh]/g, "").length;
+const alike = (a, b) => 1 - distance(a, b, swap, leave) / (Math.max(bones(a), bones(b)) + 1);
+
+class Search {
+  constructor(index) {
+    this.index = index;
+  }
+
+  // The words of a query that say something.
+  words(query) {
+    const { tongues, home } = this.index;
+    const all = home.folding.asked(query.slice(0, MOST_LETTERS)).slice(0, MOST_WORDS);
+    const says = all.filter((word) => !tongues.some((tongue) => tongue.folding.isStop(word)));
+    return { all, says: says.map((word) => new Asked(this.index, word)) };
+  }
+
+  // Finds the words of the index for each word of the query, loading as little as will do.
+  async understand(words) {
+    await Promise.all(words.map((asked) => this.atHome(asked)));
+    await this.concepts(words);
+    await Promise.all(words.filter((asked) => asked.best < GOOD).map((asked) => this.elsewhere(asked)));
+    await this.joined(words);
+    await Promise.all(words.filter((asked) => !asked.found.length || asked.best < LEAST_SIMILAR).map((asked) => this.mistaken(asked)));
+  }
+
+  async atHome(asked) {
+    const { home, tongues } = this.index;
+    if (asked.own.length) await Promise.all(asked.own.map((tongue) => this.exact(asked, tongue, 1)));
+    else if (asked.isNumber || home.isLatin) await this.exact(asked, home, 1);
+    else await this.bySound(asked, home, 1);
+    if (asked.isNumber && !asked.found.length) {
+      await Promise.all(tongues.filter((tongue) => tongue !== home).map((tongue) => this.exact(asked, tongue, FOREIGN)));
+    }
+  }
+
+  async elsewhere(asked) {
+    const { home, tongues } = this.index;
+    if (!asked.isLatin || asked.isNumber) return;
+    const others = tongues.filter((tongue) => tongue !== home);
+    const before = asked.found.filter((one) => one.quality < GOOD && !one.word.isConcept);
+    await Promise.all(others.map((tongue) => (tongue.isLatin ? this.exact(asked, tongue, FOREIGN) : this.bySound(asked, tongue, FOREIGN))));
+    // What only sounds alike is doubted when the word itself stands in the other language.
+    if (asked.found.some((one) => one.word.tongue !== home && one.quality >= FOREIGN)) for (const one of before) one.quality *= DOUBTED;
+  }
+
+  async exact(asked, tongue, quality) {
+    const { folding } = tongue;
+    const stem = folding.stem(asked.word);
+    const key = folding.key(stem);
+    const near = await tongue.near(key);
+    const same = near.find((word) => word.stem === stem);
+    if (same) asked.add(same, quality);
+    if (asked.isNumber) return;
+    if (!same) this.mostAlike(asked, near.filter((word) => word.key === key), [folding.sound(stem)], quality * 0.9);
+    const least = tongue.isLatin ? 4 : 3;
+    if ([...stem].length < least) return;
+    for (const word of near) {
+      if (word.stem !== stem && word.stem.startsWith(stem)) asked.add(word, quality * PREFIX * (stem.length / word.stem.length));
+    }
+  }
+
+  async bySound(asked, tongue, quality) {
+    const candidates = sounds(tongue, asked.word.toLowerCase());
+    const form = candidates.map((sound) => tongue.folding.formBySound(sound)).find(Boolean);
+    if (form) {
+      const same = (await tongue.near(tongue.folding.key(form))).find((word) => word.stem === form);
+      if (same) asked.add(same, quality);
+    }
+    const found = [];
+    for (const sound of candidates) {
+      const key = tongue.folding.skeleton(sound);
+      for (const word of await tongue.near(key)) if (word.key === key) found.push(word);
+    }
+    this.mostAlike(asked, found, candidates, quality);
+  }
+
+  // Keeps of some words those that sound most like what was asked.
+  mostAlike(asked, words, candidates, quality) {
+    const scored = [...new Set(words)].map((word) => ({
+      word,
+      like: Math.max(...candidates.map((sound, i) => alike(sound, word.sound) - (i ? 0.06 : 0))),
+    }));
+    const isLatin = ({ word }) => /^[a-z]/.test(word.stem);
+    const native = scored.filter((one) => !isLatin(one));
+    const best = native.reduce((most, one) => Math.max(most, one.like), LEAST_SIMILAR);
+    // Of the words in Latin letters only the same word will do, however it was spelled.
+    const kept = [...native.filter((one) => one.like >= best - EQUAL), ...scored.filter((one) => isLatin(one) && one.like >= SAME)];
+    for (const { word, like } of kept) asked.add(word, quality * like);
+  }
+
+  // Adds the groups of the glossary that the query names.
+  async concepts(words) {
+    for (const { number, from, to } of this.index.glossary.namedBy(words)) {
+      const name = `#${number}`;
+      const word = (await this.index.home.near(name)).find((one) => one.stem === name);
+      if (word) for (let place = from; place < to; place++) words[place].add(word, CONCEPT);
+    }
+  }
+
+  // What was written as two words may be one in the index.
+  async joined(words) {
+    for (let place = 0; place + 1 < words.length; place++) {
+      const pair = [words[place], words[place + 1]];
+      if (pair.some((asked) => asked.isNumber) || pair[0].isLatin !== pair[1].isLatin) continue;
+      const one = new Asked(this.index, pair[0].word + pair[1].word);
+      await this.atHome(one);
+      for (const { word, quality } of one.found) {
+        if (quality >= 0.9) for (const asked of pair) asked.add(word, JOINED * quality);
+      }
+    }
+  }
+
+  // One mistake in a long word.
+  async mistaken(asked) {
+    if (asked.isNumber || [...asked.word].length < 4) return;
+    await Promise.all((asked.own.length ? asked.own : []).map((tongue) => this.parts(asked, tongue)));
+    if (asked.found.length) return;
+    const tongues = asked.own.length ? asked.own : this.index.tongues;
+    await Promise.all(tongues.map((tongue) => this.nearest(asked, tongue)));
+  }
+
+  // A word that the index has only in two parts.
+  async parts(asked, tongue) {
+    const { folding } = tongue;
+    const folded = folding.fold(asked.word);
+    for (let at = folded.length - 3; at >= 3; at--) {
+      const [left, right] = [folded.slice(0, at), folded.slice(at)];
+      if (!folding.startsAWord(right) || folding.isStop(right)) continue;
+      const stems = [folding.stem(left), folding.stem(right)];
+      const first = (await tongue.near(folding.key(stems[0]))).find((word) => word.stem === stems[0]);
+      const second = first && (await tongue.near(folding.key(stems[1]))).find((word) => word.stem === stems[1]);
+      if (!second) continue;
+      asked.add(first, PART);
+      asked.add(second, PART);
+      return;
+    }
+  }
+
+  async nearest(asked, tongue) {
+    const { folding } = tongue;
+    const candidates = asked.isLatin && !tongue.isLatin ? sounds(tongue, asked.word.toLowerCase()) : [folding.sound(folding.stem(asked.word))];
+    let best = [];
+    let least = 1.01;
+    for (const [i, sound] of candidates.entries()) {
+      const key = folding.skeleton(sound);
+      if (sound.length < 4 || key.length < 2) continue;
+      const places = new Set([key, ...[...key].map((_, at) => key.slice(0, at) + key.slice(at + 1))].map((one) => tongue.placeOf(one)));
+      for (const place of [...places].slice(0, 3)) {
+        for (const word of await tongue.shard(place)) {
+          if (Math.abs(word.stem.length - sound.length) > 6 || word.isConcept || Math.abs(word.sound.length - sound.length) > 2) continue;
+          const far = distance(sound, word.sound, swap, leave) + (i ? 0.1 : 0);
+          if (far < least) [best, least] = [[word], far];
+          else if (far === least) best.push(word);
+        }
+      }
+    }
+    for (const word of best) asked.add(word, MISTAKEN * (1.2 - least / 2));
+    if (best.length) asked.instead = best[0];
+  }
+
+  // Scores every section in which a word of the query stands.
+  rank(words) {
+    const { size, workOf } = this.index;
+    const total = new Map();
+    const share = new Map();
+    let whole = 0;
+    for (const asked of words) {
+      const scores = this.scores(asked);
+      const common = Math.max(1, asked.found.reduce((most, one) => Math.max(most, one.quality >= asked.best - 0.1 ? one.count : 0), 0));
+      const worth = Math.log(1 + size / common);
+      whole += asked.found.length ? worth : worth / 2;
+      for (const [section, score] of scores) {
+        total.set(section, (total.get(section) || 0) + worth * score);
+        share.set(section, (share.get(section) || 0) + worth * Math.min(1, score * 1.6));
+      }
+    }
+    return [...total].map(([section, score]) => ({ section, work: workOf[section], score: score * (share.get(section) / whole) ** 1.5 }))
+      .sort((a, b) => b.score - a.score || a.section - b.section);
+  }
+
+  scores(asked) {
+    const scores = new Map();
+    const works = new Map();
+    const note = (section, score) => {
+      if (score > (scores.get(section) || 0)) scores.set(section, score);
+    };
+    for (const one of asked.found) {
+      one.count = 0;
+      one.word.levels.forEach((sections, level) => {
+        one.count += sections.length;
+        for (const section of sections) {
+          note(section, one.quality * LEVELS[level]);
+          if (!level) works.set(this.index.workOf[section], Math.max(works.get(this.index.workOf[section]) || 0, one.quality));
+        }
+      });
+    }
+    for (const [work, quality] of works) {
+      const [from, to] = this.index.sectionsOf(work);
+      for (let section = from; section < to; section++) scores.set(section, (scores.get(section) || 0) + quality * INHERITED);
+    }
+    return scores;
+  }
+
+  async run(query) {
+    const { all, says } = this.words(query);
+    if (!says.length) return { all, words: says, hits: [] };
+    await this.understand(says);
+    const ranked = this.rank(says);
+    const least = ranked.length ? ranked[0].score * 0.2 : 0;
+    return { all, words: says, hits: ranked.filter((hit) => hit.score >= least) };
+  }
+}

@@ -1,0 +1,299 @@
+"""A word in; what it counts as, and how it sounds in Latin letters, out: the rules are a table per language.
+
+The browser reads the same tables (`browser/folding.js`); the same vectors test both.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from iecpress.languages import FOLDING, TABLES, available, language
+from iecpress.text.words import spans
+
+Rule = tuple[str, str]
+"""A regular expression that Python and JavaScript read alike, and what is put for it (`$1` is its first group)."""
+NUMBER_LETTERS = 6
+"""Digits written apart belong to one number when there are so many of them."""
+VOWEL, TWICE = re.compile("[aeiouy]"), re.compile(r"([^0-9])\1+")
+THOUSANDS = ","
+APART = " \u00a0-\u2010\u2011\u2013"
+"""What may stand between the parts of a telephone number."""
+
+
+class Roman(BaseModel):
+    """How a folded word is written in Latin letters, letter by letter."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    inherent: str
+    virama: str
+    consonants: dict[str, str]
+    vowels: dict[str, str]
+    signs: dict[str, str]
+
+
+class Table(BaseModel):
+    """`languages/<code>/folding.yml`; what each key means stands in the Nepali one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    letters: tuple[Rule, ...]
+    least_key: int
+    stemmer: str = ""
+    endings: tuple[str, ...] = ()
+    verb_endings: tuple[str, ...] = ()
+    stem_end: Rule = ("$^", "")
+    negation: tuple[str, ...] = ()
+    forms: dict[str, tuple[str, ...]] = {}
+    stop: tuple[str, ...]
+    stop_latin: tuple[str, ...] = ()
+    roman: Roman | None = None
+    latin: tuple[Rule, ...]
+    silent: Rule = ("$^", "")
+    latin_endings: tuple[str, ...] = ()
+
+
+@cache
+def folding(lang: str) -> Folding:
+    """Return the folding of a language."""
+    path = TABLES / lang / FOLDING
+    table = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return Folding(Table.model_validate(table), _own_digits())
+
+
+class Folding:
+    """One language's table at work. Everything it says of a word depends on the table and the word alone."""
+
+    def __init__(self, table: Table, digits: Mapping[int, str]) -> None:
+        self.table = table
+        self._digits = digits
+        self._letters = _compiled(table.letters)
+        self._latin = _compiled(table.latin)
+        self._stem_end = _compiled([table.stem_end])
+        self._silent = _compiled([table.silent])
+        self._known: dict[str, str] = {}
+
+    @cached_property
+    def data(self) -> Mapping[str, Any]:
+        """The table as the browser wants it, with the digits of all languages."""
+        digits = {chr(code): digit for code, digit in self._digits.items()}
+        return {**self.table.model_dump(exclude_defaults=True), "digits": digits}
+
+    def tokens(self, text: str) -> list[str]:
+        """Return the words of a text as the index keeps them; a number written in parts comes whole as well."""
+        return [token for run in self._runs(text) for token in _in_index(run)]
+
+    def asked(self, text: str) -> list[str]:
+        """Return the words of a query; a number written in parts comes whole only."""
+        return [token for run in self._runs(text) for token in _in_query(run)]
+
+    def _runs(self, text: str) -> Iterator[list[tuple[str, str]]]:
+        """Yield words, numbers with the parts that follow them closely: each with what stood before it."""
+        text = text.translate(self._digits)
+        run: list[tuple[str, str]] = []
+        end = 0
+        for start, word in spans(text):
+            between = text[end:start]
+            end = start + len(word)
+            belongs = run and _is_number(word) and _is_number(run[-1][1])
+            if belongs and len(between) == 1 and between in THOUSANDS + APART:
+                run.append((between, word))
+                continue
+            if run:
+                yield run
+            run = [("", word)]
+        if run:
+            yield run
+
+    def fold(self, word: str) -> str:
+        """Return what all spellings of a word have in common."""
+        folded = unicodedata.normalize("NFD", word).lower().translate(self._digits)
+        for pattern, replacement in self._letters:
+            folded = pattern.sub(replacement, folded)
+        return folded
+
+    def stem(self, word: str) -> str:
+        """Return the fold of a word without its endings."""
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = self._stem(self.fold(word))
+        return known
+
+    def _stem(self, folded: str) -> str:
+        if self.table.stemmer:
+            return _stemmer(self.table.stemmer)(folded)
+        if folded in self._forms:
+            return self._forms[folded]
+        bare = self._without_endings(folded)
+        if bare in self._forms:
+            return self._forms[bare]
+        return self._without_verb_ending(bare)
+
+    def _without_endings(self, folded: str) -> str:
+        for _ in range(4):
+            shorter = self._cut(folded, self._endings)
+            if shorter == folded:
+                break
+            folded = shorter
+        return folded
+
+    def _without_verb_ending(self, bare: str) -> str:
+        for sign in self.table.negation:
+            if bare.startswith(sign) and bare[len(sign) :] in self._forms:
+                return self._forms[bare[len(sign) :]]
+        cut = self._cut(bare, self._verb_endings)
+        if cut == bare:
+            return bare
+        for sign in self.table.negation:
+            rest = cut.removeprefix(sign)
+            if rest != cut and self._starts_a_word(rest) and self._long_enough(rest):
+                cut = rest
+        for pattern, replacement in self._stem_end:
+            shorter = pattern.sub(replacement, cut)
+            cut = shorter if self._long_enough(shorter) else cut
+        return cut
+
+    def _cut(self, word: str, endings: Sequence[str]) -> str:
+        for ending in endings:
+            if word.endswith(ending) and self._long_enough(word[: -len(ending)]):
+                return word[: -len(ending)]
+        return word
+
+    def _starts_a_word(self, word: str) -> bool:
+        roman = self.table.roman
+        return bool(roman and word and (word[0] in roman.consonants or word[0] in roman.vowels))
+
+    def _long_enough(self, word: str) -> bool:
+        return len(self.key(word)) >= self.table.least_key
+
+    def key(self, stem: str) -> str:
+        """Return the sounds of a stem that people write alike: where it stands in the index."""
+        return self.skeleton(self.sound(stem))
+
+    def skeleton(self, sound: str) -> str:
+        """Return the consonants of a sound, and `a` for a vowel that it begins with."""
+        for pattern, replacement in self._silent:
+            sound = pattern.sub(replacement, sound)
+        first = "a" if sound[:1] in tuple("aeiouy") else ""
+        return first + TWICE.sub(r"\1", VOWEL.sub("", sound))
+
+    def sound(self, word: str) -> str:
+        """Return a folded word, in whichever script, in Latin letters as brought to one spelling."""
+        sound = self._romanised(word)
+        for pattern, replacement in self._latin:
+            sound = pattern.sub(replacement, sound)
+        return sound
+
+    def _romanised(self, word: str) -> str:
+        roman = self.table.roman
+        if roman is None:
+            return word
+        parts: list[str] = []
+        open_ = False
+        for letter in word:
+            if letter in roman.consonants:
+                parts += (
+                    [roman.inherent, roman.consonants[letter]]
+                    if open_
+                    else [roman.consonants[letter]]
+                )
+                open_ = True
+                continue
+            vowel = roman.signs.get(letter)
+            if vowel is not None and not (open_ and vowel[0] not in "aeiou"):
+                parts.append(vowel)
+            elif letter != roman.virama:
+                parts += [roman.inherent] if open_ else []
+                parts.append(vowel or roman.vowels.get(letter, letter))
+            open_ = False
+        return "".join(parts)
+
+    def is_stop(self, word: str) -> bool:
+        """Whether a word says nothing about what is looked for."""
+        return self.fold(word) in self._stops or self.stem(word) in self._stop_stems
+
+    @cached_property
+    def _stops(self) -> frozenset[str]:
+        return frozenset(map(self.fold, (*self.table.stop, *self.table.stop_latin)))
+
+    @cached_property
+    def _stop_stems(self) -> frozenset[str]:
+        return frozenset(map(self.stem, self.table.stop))
+
+    @cached_property
+    def _forms(self) -> Mapping[str, str]:
+        return {
+            self.fold(form): self.fold(name)
+            for name, forms in self.table.forms.items()
+            for form in forms
+        }
+
+    @cached_property
+    def _endings(self) -> Sequence[str]:
+        return _longest_first(map(self.fold, self.table.endings))
+
+    @cached_property
+    def _verb_endings(self) -> Sequence[str]:
+        return _longest_first(map(self.fold, self.table.verb_endings))
+
+
+def _longest_first(endings: Iterator[str]) -> Sequence[str]:
+    return sorted(set(endings), key=lambda ending: (-len(ending), ending))
+
+
+def _compiled(rules: Sequence[Rule]) -> list[tuple[re.Pattern[str], str]]:
+    return [
+        (re.compile(pattern), replacement.replace("$1", r"\g<1>")) for pattern, replacement in rules
+    ]
+
+
+@cache
+def _own_digits() -> Mapping[int, str]:
+    """Every language's digits, to ASCII."""
+    return {
+        ord(own): plain
+        for code in available()
+        for own, plain in zip(language(code).digits, "0123456789", strict=True)
+        if own != plain
+    }
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdigit()
+
+
+def _whole(run: Sequence[tuple[str, str]]) -> list[str]:
+    """Join what commas set apart; then all of it, when it is long enough for a telephone number."""
+    numbers = [run[0][1]]
+    for between, part in run[1:]:
+        if between in THOUSANDS:
+            numbers[-1] += part
+        else:
+            numbers.append(part)
+    joined = "".join(numbers)
+    return [joined] if len(joined) >= NUMBER_LETTERS else numbers
+
+
+def _in_query(run: Sequence[tuple[str, str]]) -> list[str]:
+    return _whole(run)
+
+
+def _in_index(run: Sequence[tuple[str, str]]) -> list[str]:
+    parts = [word for _, word in run]
+    return list(dict.fromkeys([*parts, *_whole(run)]))
+
+
+@cache
+def _stemmer(name: str) -> Callable[[str], str]:
+    # The one door to Snowball.
+    import snowballstemmer
+
+    stem: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
+    return stem

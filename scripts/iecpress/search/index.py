@@ -1,0 +1,200 @@
+"""A library in; the files of its search, by address, out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from iecpress import addresses
+from iecpress.languages import language
+from iecpress.model import Library
+from iecpress.pages.desk import Desk, desk
+from iecpress.pages.words import Words
+from iecpress.search.encoding import plain
+from iecpress.search.folding import folding
+from iecpress.search.postings import Phrases, Postings, fields, postings, stems, together
+from iecpress.search.shards import TextShards, WordShards, text_shards, word_shards
+from iecpress.search.works import Work, works
+
+FORMAT = 1
+"""Raised whenever the browser's part must read the files in another way."""
+FOLDER = "/search/"
+BROWSER = Path(__file__).parent / "browser"
+PARTS = ("folding", "english", "index", "query", "excerpt", "page")
+"""The browser's part, in the order in which its files build on each other."""
+WORDS = "search-"
+"""Keys of interface words that the browser shows start so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """The shards of one language."""
+
+    words: WordShards
+    texts: TextShards
+
+
+def search_files(library: Library) -> Mapping[str, bytes]:
+    """Return every file of the search. All but two a language carry a name that changes with their content."""
+    table = desk(library, (), dt.date.min)
+    found = works(library)
+    tongues = _tongues(table, found)
+    shards = {f"{name}.js": text for name, text in _shards(tongues)}
+    build = _name(shards)
+    files = {f"{FOLDER}{build}/{name}": _file(name, text) for name, text in shards.items()}
+    for lang in tongues:
+        manifest = _manifest(table, found, tongues, lang, build)
+        files[f"{FOLDER}{lang}.js"] = _file(f"{lang}.js", manifest)
+    files[f"{FOLDER}search.js"] = _program()
+    return files
+
+
+def _tongues(table: Desk, found: Sequence[Work]) -> dict[str, Tongue]:
+    """Index the works in every language; the groups of the glossary stand in each, for all of them."""
+    words: dict[str, Postings] = {}
+    groups: list[Postings] = []
+    for lang in table.settings.languages:
+        rules = folding(lang)
+        named = [
+            (number, stems(rules, phrase))
+            for number, group in enumerate(table.library.glossary)
+            for phrase in group.get(lang, ())
+        ]
+        words[lang], concepts = postings(list(fields(found, lang, rules)), Phrases(named))
+        groups.append(concepts)
+    shared = together(groups)
+    return {
+        lang: Tongue(
+            word_shards({**own, **shared}, folding(lang)),
+            text_shards(found, lang, partial(_says, table, lang)),
+        )
+        for lang, own in words.items()
+    }
+
+
+def _says(table: Desk, lang: str, work: Work) -> Sequence[str]:
+    words = Words(lang)
+    kind = next((kind for kind in table.settings.kinds if kind.id == work.kind), None)
+    return (
+        work.titles.get(lang, ""),
+        work.addresses[lang],
+        words.one_of(kind.names) if kind else "",
+        words.table.number(work.version),
+        words.date(work.date) if work.date else "",
+    )
+
+
+def _shards(tongues: Mapping[str, Tongue]) -> Iterator[tuple[str, str]]:
+    for lang, tongue in tongues.items():
+        for number, text in enumerate(tongue.words.files):
+            yield f"{lang}-w{number}", text
+        for number, text in enumerate(tongue.texts.files):
+            yield f"{lang}-t{number}", text
+
+
+def _name(shards: Mapping[str, str]) -> str:
+    digest = hashlib.sha256()
+    for name, text in sorted(shards.items()):
+        digest.update(f"{name}\0{len(text)}\0{text}".encode())
+    return digest.hexdigest()[:10]
+
+
+def _manifest(
+    table: Desk, found: Sequence[Work], tongues: Mapping[str, Tongue], lang: str, build: str
+) -> dict[str, Any]:
+    here = language(lang)
+    return {
+        "format": FORMAT,
+        "build": build,
+        "lang": lang,
+        "works": plain(len(work.sections) for work in found),
+        "tongues": {
+            code: {
+                "name": Words(lang).language_name(code),
+                "direction": language(code).direction,
+                "script": language(code).script,
+                "range": language(code).script_range,
+                "table": folding(code).data,
+                "words": " ".join(tongue.words.first),
+                "texts": plain(tongue.texts.sizes),
+            }
+            for code, tongue in tongues.items()
+        },
+        "glossary": [
+            {name: list(words) for name, words in group.items()} for group in table.library.glossary
+        ],
+        "facets": list(_facets(table, found, lang)),
+        "say": {
+            key.removeprefix(WORDS): text
+            for key, text in here.strings.items()
+            if key.startswith(WORDS)
+        },
+        "digits": here.digits,
+        "index": addresses.index(table.settings, lang),
+        "help": table.help_address.get(lang, ""),
+        "urgent": [
+            [Words(lang).one_of(contact.names), contact.numbers[0].number, contact.numbers[0].dial]
+            for contact in table.urgent
+            if contact.numbers
+        ],
+    }
+
+
+def _facets(table: Desk, found: Sequence[Work], lang: str) -> Iterator[dict[str, Any]]:
+    """Yield each facet with the names of its used terms, and for each work in turn the numbers of its terms."""
+    words = Words(lang)
+    for facet in addresses.FACETS:
+        used = {name for work in found for name in work.terms.get(facet, ())}
+        order = [name for name in table.facets[facet] if name in used]
+        order += sorted(used - set(order))
+        place = {name: number for number, name in enumerate(order)}
+        yield {
+            "id": facet,
+            "name": words.say(f"page-facet-{facet}"),
+            "terms": [[name, words.one_of(table.term(facet, name).names)] for name in order],
+            "of": _lists([[place[name] for name in work.terms.get(facet, ())] for work in found]),
+        }
+    spoken = list(table.settings.languages)
+    yield {
+        "id": "languages",
+        "name": words.say("page-languages"),
+        "terms": [[code, words.language_name(code)] for code in spoken],
+        "of": _lists(
+            [[spoken.index(code) for code in spoken if code in work.titles] for work in found]
+        ),
+    }
+    years = sorted({work.date.year for work in found if work.date}, reverse=True)
+    yield {
+        "id": "years",
+        "name": words.say("search-year"),
+        "terms": [[str(year), words.table.number(str(year))] for year in years],
+        "of": _lists([[years.index(work.date.year)] if work.date else [] for work in found]),
+    }
+
+
+def _lists(rows: Sequence[Sequence[int]]) -> str:
+    """Write a short list for each work: how many, and which."""
+    return plain(number for row in rows for number in (len(row), *row))
+
+
+def _file(name: str, value: object) -> bytes:
+    """Wrap a value in a call: a page opened from a disk may load a script, but read no file."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # JSON is JavaScript but for two line ends (ECMA-262 before 2019).
+    written = written.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f'iecpressSearch("{name}",{written});\n'.encode()
+
+
+@cache
+def _program() -> bytes:
+    """Join the browser's part into one file, without its comments and indentation."""
+    parts = [(BROWSER / f"{name}.js").read_text("utf-8") for name in PARTS]
+    lines = (line.strip() for part in parts for line in part.splitlines())
+    kept = [line for line in lines if line and not line.startswith("//")]
+    return ('(() => {\n"use strict";\n' + "\n".join(kept) + "\n})();\n").encode()
