@@ -19,7 +19,7 @@ from iecpress.cli import cli
 from iecpress.promises import promises
 from iecpress.proof import prove
 from iecpress.terminal import CLEAN, FOUND, WRONG_USAGE
-from tests.press import LEDGER, Press
+from tests.press import Press
 from tests.sites import FOLDER, Site
 from tests.test_decide import WHY
 
@@ -178,7 +178,7 @@ def test_a_server_is_asked_once_for_each(copy: Press, server: tuple[str, type[Qu
     code, said = run(copy, "verify", url, "--pause", "0")
     assert code == CLEAN, said
     assert len(handler.asked) == 24 + 2 + 1 + 8
-    _lost(copy)
+    (copy.site.root / f"site/{OLD}/visit-visa-1.0-en.pdf").unlink()
     _made_again(copy)
     code, said = run(copy, "verify", url, "--pause", "0")
     assert (code, "V201" in said, "V202" in said) == (FOUND, True, True)
@@ -253,7 +253,8 @@ def test_a_lost_folder_is_brought_back_to_its_kind(copy: Press, served: Press) -
 def test_a_bad_copy_changes_nothing(copy: Press, served: Press, tmp_path: Path) -> None:
     """A file with other bytes is left where it is, however it is called, and what lacks is named."""
     bad = Press(Site.copy_of(served.site.root, tmp_path / "bad"), served.executor)
-    shutil.rmtree(bad.site.root / "site")
+    for folder in ("site", ".iecpress"):  # which hold good bytes
+        shutil.rmtree(bad.site.root / folder)
     for path in (bad.site.root / FOLDER / "versions").rglob("*.pdf"):
         path.write_bytes(path.read_bytes()[::-1])
     [damaged] = _spoil(copy)
@@ -278,7 +279,6 @@ def test_a_site_brings_back_what_it_serves(
         code, said = run(copy, "repair", "--from", source)
         assert (code, "Files restored: 2" in said) == (CLEAN, True), said
         assert copy.site.findings() == []
-    assert LEDGER in said or "pdf" in said
 
 
 def test_a_server_is_spoken_to_politely() -> None:

@@ -19,6 +19,9 @@ FOR_LINK = "share"
 FOR_STATUS = "status"
 """What a picture is for: to be shown with a link, or put up as a status."""
 
+SEARCH = "/search/"
+"""The folder of the search's files."""
+
 
 def home(settings: Settings, lang: str) -> str:
     """Address of the home page in `lang`; the default language has no prefix."""

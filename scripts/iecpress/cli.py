@@ -369,10 +369,17 @@ def status(root: Path, form: str) -> None:
 @click.option(
     "--site-dir", type=click.Path(path_type=Path), help="Where the site is.  [default: site]"
 )
+@click.option("--drafts", is_flag=True, help="Publish texts that are not released yet as well.")
 @_lang
 @click.pass_obj
 def publish(
-    root: Path, folder: Path, back: bool, keep: int, site_dir: Path | None, lang: str
+    root: Path,
+    folder: Path,
+    back: bool,
+    keep: int,
+    site_dir: Path | None,
+    drafts: bool,
+    lang: str,
 ) -> None:
     """Put the built site into FOLDER and turn the link FOLDER/current to it, which the web server serves."""
     from iecpress.deploy import deploy, judge_of, rollback
@@ -387,7 +394,7 @@ def publish(
         known = root / WORK / "verified.sqlite"
         memory = Memory(known, of_toolkit()) if known.is_file() else None
         judge = judge_of(_settings(root).base_url, memory)
-        done, key = deploy(site, folder, judge, keep=keep), "publish-done"
+        done, key = deploy(site, folder, judge, keep=keep, drafts=drafts), "publish-done"
     _show(done.findings, lang)
     if done.release:
         table = language(lang)

@@ -165,7 +165,7 @@ def complete(site: Site) -> Site:
     )
     for lang, words in WORDS.items():
         for name, front in PAGES.items():
-            body = BODY[lang] if name == "about" else f"{words['about']}।\n"
+            body = BODY[lang] if name == "about" else f"{words['about']}\n"
             site.write(f"docs/{lang}/{name}.md", f"---\n{front.format(**words)}\n---\n{body}")
     site.change(
         "materials/contacts.yml",

@@ -18,6 +18,7 @@ from iecpress.pages.resource import resource_pages
 from iecpress.pages.site import site_pages
 from iecpress.pages.sitemap import sitemap
 from iecpress.pages.tombstone import tombstones
+from iecpress.pages.version import moved_pages
 
 __all__ = ["Download", "PackDownload", "Page", "pages", "sitemap", "theme_data"]
 
@@ -43,6 +44,7 @@ def pages(
             *index_pages(table, lang),
             *pack_pages(table, lang),
             *resource_pages(table, lang),
+            *moved_pages(table, lang),
             *history_pages(table, lang),
             *change_pages(table, lang),
             *tombstones(table, lang),

@@ -14,8 +14,8 @@ from iecpress.model import Contact, SitePage
 from iecpress.pages.body import body, link_order
 from iecpress.pages.desk import Desk
 from iecpress.pages.listing import card
+from iecpress.pages.missing import missing_page
 from iecpress.pages.page import Page
-from iecpress.pages.resource import missing_page
 from iecpress.pages.words import Words
 
 Shelf = Mapping[str, Mapping[str, SitePage]]

@@ -10,7 +10,7 @@ from iecpress.search.folding import Folding
 from iecpress.search.postings import CONCEPT, Postings
 from iecpress.search.works import Section, Work
 
-WORDS_BYTES = 9_000
+WORDS_BYTES = 6_000
 TEXTS_BYTES = 3_600
 """Uncompressed. Smaller files are more requests, larger ones more bytes that nobody asked for."""
 

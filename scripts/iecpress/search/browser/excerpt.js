@@ -3,6 +3,8 @@ const SENTENCE = /.+?(?:[।?!]+|\.(?=\s)|$)\s*/gu;
 const SHORT = 60;
 const LONG = 260;
 const AROUND = 90;
+const TOGETHER = 0.6;
+const SAME_LETTERS = 0.2;
 
 // What of a text is to be marked: for each word of the query, the stems it may stand for in this language.
 function sought(index, words, tongue) {
@@ -33,10 +35,23 @@ function marks(line, stems, folding) {
   return found;
 }
 
+const sentencesOf = (text) => text.lines.flatMap((line) => line.match(SENTENCE) || []);
+
+// How much better a section is for saying what was asked in one sentence, and in the same letters.
+function closeness(index, words, text) {
+  const { folding } = text.tongue;
+  const stems = sought(index, words, text.tongue);
+  const told = [text.heading, ...sentencesOf(text)];
+  const most = Math.max(...told.map((sentence) => new Set(marks(sentence, stems, folding).flatMap(({ asked }) => asked)).size));
+  const whole = `${text.title} ${text.heading} ${text.lines.join(" ")}`;
+  const same = words.filter(({ word }) => whole.includes(word)).length;
+  return (words.length > 1 ? 1 + TOGETHER * ((most - 1) / (words.length - 1)) : 1) * (1 + SAME_LETTERS * (same / words.length));
+}
+
 function excerpt(index, words, text) {
   const { folding } = text.tongue;
   const stems = sought(index, words, text.tongue);
-  const sentences = text.lines.flatMap((line) => line.match(SENTENCE) || []);
+  const sentences = sentencesOf(text);
   let best = { worth: -1, at: 0 };
   sentences.forEach((sentence, at) => {
     const worth = new Set(marks(sentence, stems, folding).flatMap(({ asked }) => asked)).size;
@@ -56,6 +71,11 @@ function shortened(sentence, stems, folding) {
   if (from) from = sentence.indexOf(" ", from) + 1;
   if (to < sentence.length) to = Math.max(from + 1, sentence.lastIndexOf(" ", to));
   return (from ? "… " : "") + sentence.slice(from, to) + (to < sentence.length ? " …" : "");
+}
+
+// A line, such as a heading, with its words marked out.
+function marked(index, words, line, tongue) {
+  return pieces(line, sought(index, words, tongue), tongue.folding);
 }
 
 // A text as plain and marked pieces in turn.

@@ -1,16 +1,18 @@
 // A query in, sections in the order of what they say about it out.
 const MOST_LETTERS = 300;
 const MOST_WORDS = 16;
-const LEVELS = [2.2, 2.2, 1.4, 1];
-const INHERITED = 0.5;
+const LEVELS = [1.4, 2.2, 1.2, 1];
+const INHERITED = 0.8;
+const ALL = 1.2;
 const GOOD = 0.8;
 const DOUBTED = 0.6;
 const EQUAL = 0.06;
 const LEAST_SIMILAR = 0.6;
 const SAME = 0.97;
-const CONCEPT = 0.7;
-const PREFIX = 0.4;
+const CONCEPT = 0.6;
+const PREFIX = 0.25;
 const MISTAKEN = 0.5;
+const LONG_WORD = 4;
 const FOREIGN = 0.9;
 const JOINED = 0.95;
 const PART = 0.6;
@@ -72,6 +74,8 @@ function leave(letter) {
   if (letter === "h") return 0.25;
   return isVowel(letter) ? 0.3 : letter === "n" ? 0.5 : 1;
 }
+
+const one = (a, b) => (a === b ? 0 : 1);
 
 function distance(a, b, swapping, leaving) {
   let before = [0];
@@ -143,7 +147,7 @@ class Search {
     const same = near.find((word) => word.stem === stem);
     if (same) asked.add(same, quality);
     if (asked.isNumber) return;
-    if (!same) this.mostAlike(asked, near.filter((word) => word.key === key), [folding.sound(stem)], quality * 0.9);
+    if (!same && tongue.isLatin) this.mostAlike(asked, near.filter((word) => word.key === key), [folding.sound(stem)], quality * 0.9);
     const least = tongue.isLatin ? 4 : 3;
     if ([...stem].length < least) return;
     for (const word of near) {
@@ -228,8 +232,23 @@ class Search {
     }
   }
 
+  // In its own script a word is compared letter by letter: what only sounds alike is another word.
+  async mistyped(asked, tongue) {
+    const { folding } = tongue;
+    const stem = folding.stem(asked.word);
+    if (stem.length < LONG_WORD) return;
+    const key = folding.key(stem);
+    const places = new Set([key, ...[...key].map((_, at) => key.slice(0, at) + key.slice(at + 1))].map((one) => tongue.placeOf(one)));
+    for (const place of [...places].slice(0, 3)) {
+      for (const word of await tongue.shard(place)) {
+        if (word.stem[0] === stem[0] && Math.abs(word.stem.length - stem.length) < 2 && distance(stem, word.stem, one, () => 1) === 1) asked.add(word, MISTAKEN);
+      }
+    }
+  }
+
   async nearest(asked, tongue) {
     const { folding } = tongue;
+    if (!asked.isLatin) return this.mistyped(asked, tongue);
     const candidates = asked.isLatin && !tongue.isLatin ? sounds(tongue, asked.word.toLowerCase()) : [folding.sound(folding.stem(asked.word))];
     let best = [];
     let least = 1.01;
@@ -266,7 +285,7 @@ class Search {
         share.set(section, (share.get(section) || 0) + worth * Math.min(1, score * 1.6));
       }
     }
-    return [...total].map(([section, score]) => ({ section, work: workOf[section], score: score * (share.get(section) / whole) ** 1.5 }))
+    return [...total].map(([section, score]) => ({ section, work: workOf[section], score: score * (share.get(section) / whole) ** ALL }))
       .sort((a, b) => b.score - a.score || a.section - b.section);
   }
 
@@ -300,5 +319,25 @@ class Search {
     const ranked = this.rank(says);
     const least = ranked.length ? ranked[0].score * 0.2 : 0;
     return { all, words: says, hits: ranked.filter((hit) => hit.score >= least) };
+  }
+
+  // Loads the texts of the first hits and puts those first that say all in one sentence, and just as it was asked.
+  async refined(words, hits, count) {
+    const first = hits.slice(0, count);
+    const texts = await Promise.all(first.map((hit) => this.text(hit.section)));
+    const better = first.map((hit, i) => ({ hit, text: texts[i], score: hit.score * (words.length ? closeness(this.index, words, texts[i]) : 1) }));
+    return better.sort((a, b) => b.score - a.score);
+  }
+
+  // A text that the language of the page lacks is shown in one that has it.
+  async text(section) {
+    const { home, tongues } = this.index;
+    const own = await home.text(section);
+    if (own.there) return own;
+    for (const tongue of tongues) {
+      const other = tongue === home ? own : await tongue.text(section);
+      if (other.there) return other;
+    }
+    return own;
   }
 }
