@@ -16,6 +16,8 @@ from tests.benchmarks.library import NotASample
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.processes import Failed
 from tests.benchmarks.reading import reading
+from tests.benchmarks.search.quality import quality
+from tests.benchmarks.search.weighing import searching
 from tests.benchmarks.weight import weight
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +26,8 @@ MEASUREMENTS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
     "building": building,
     "comparison": comparison,
     "weight": weight,
+    "search": searching,
+    "found": quality,
     "scale": scaling,
 }
 
@@ -75,7 +79,7 @@ def main(  # noqa: PLR0917 - one parameter an option
     where = machine()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="iecpress-bench-", dir=work) as folder:
-        plan = Plan(ROOT, Path(folder), resources, compare, rounds, scale_handouts)
+        plan = Plan(ROOT, Path(folder), resources, compare, rounds, scale_handouts, scale)
         try:
             for name in names:
                 click.echo(f"Measuring: {name}", err=True)

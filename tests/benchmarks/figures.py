@@ -24,6 +24,8 @@ class Figure:
     unit: str = "s"
     most: float | None = None
     note: str = ""
+    least: float | None = None
+    """The goal, where more is better."""
 
     @property
     def median(self) -> float:
@@ -33,7 +35,8 @@ class Figure:
     @property
     def kept(self) -> bool:
         """Whether the figure is within its budget; without one it always is."""
-        return self.most is None or self.median <= self.most
+        enough = self.least is None or self.median >= self.least
+        return enough and (self.most is None or self.median <= self.most)
 
 
 def table(figures: Iterable[Figure]) -> str:
@@ -50,6 +53,8 @@ def _row(figure: Figure) -> tuple[str, str, str, str, str]:
     unit = f" {figure.unit}" if figure.unit else ""
     spread = f"{_number(min(figure.values))} – {_number(max(figure.values))}"
     most = "" if figure.most is None else f"{_number(figure.most)}{unit}"
+    if figure.least is not None:
+        most = f"at least {_number(figure.least)}{unit}"
     note = figure.note if figure.kept else f"**over the budget** {figure.note}".rstrip()
     shown = spread if len(figure.values) > 1 else ""
     return figure.what, f"{_number(figure.median)}{unit}", shown, most, note

@@ -29,6 +29,7 @@ class Plan:
     """How many resources the other program gets; None for as many as ours."""
     rounds: int = 3
     scale_handouts: bool = False
+    scale_search: bool = False
     _fresh: list[Path] = field(default_factory=list)
 
     @cached_property

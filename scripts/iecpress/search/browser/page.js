@@ -1,5 +1,5 @@
 // The box in, the list of hits under it out.
-const SHOWN = 8;
+const SHOWN = 6;
 const SUGGESTED = 6;
 const PAUSE = 160;
 
