@@ -3,7 +3,7 @@
 # What is there already is left alone, so that the second time takes no network and no noticeable time.
 #
 #   ./setup.sh site     for building the site
-#   ./setup.sh test     the same, and a browser and Poppler for the tests
+#   ./setup.sh test     the same, and two browsers (one of them shows words only) and Poppler for the tests
 #   ./setup.sh bench    the same as test, and the PDF plugin the benchmark measures against (.venv-bench)
 set -eu
 
@@ -92,6 +92,7 @@ fi
 need "$(missing_libraries)"
 if [ "$purpose" != site ]; then
     command -v pdftotext >/dev/null 2>&1 || need poppler-utils
+    command -v w3m >/dev/null 2>&1 || need w3m
     has_browser || on_ubuntu || need chromium
 fi
 # shellcheck disable=SC2086 # the names are separate words
@@ -110,7 +111,7 @@ if [ $# -gt 0 ]; then
     else
         stop "Some packages are missing. They are called so on Debian; your system may have other names for them:
     $*
-On macOS: brew install pango poppler"
+On macOS: brew install pango poppler w3m"
     fi
 fi
 

@@ -3,27 +3,56 @@
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import Executor
+from collections.abc import Mapping
+from typing import Any
 
-from iecpress.findings import Finding
+from iecpress.build import Built, Options, build
+from iecpress.findings import Finding, as_text
+from iecpress.handouts import Workers
+from iecpress.ledger import Standing
 from iecpress.release import Released, release, unreleased
-from tests.sites import ENGLISH, FOLDER, NEPALI, Site
+from tests.sites import ENGLISH, FOLDER, NEPALI, TODAY, Site
 
+THEME = "theme: {name: material, language: ne, font: false}\nsite_dir: site\nplugins:"
+CACHE = ".iecpress/cache"
 LEDGER = "docs/permalinks.jsonl"
 
 
 class Press:
     """A site that is released again and again."""
 
-    def __init__(self, site: Site, executor: Executor) -> None:
+    def __init__(self, site: Site, executor: Workers) -> None:
         self.site = site
         self.executor = executor
 
     def release(self) -> tuple[list[Released], list[Finding]]:
         library = self.site.load().library
         assert library is not None
-        cache = self.site.root / "cache"
+        cache = self.site.root / CACHE
         return release(library, unreleased(library), cache, workers=2, executor=self.executor)
+
+    def build(self, **options: Any) -> Built:
+        """Build the site into `site/`; nothing that was made before is at hand."""
+        config = self.site.read("mkdocs.yml")
+        if THEME not in config:
+            i18n = "  - i18n:\n      docs_structure: folder\n      fallback_to_default: false\n"
+            config = config.replace("plugins:", THEME).replace("  - i18n:\n", i18n)
+            self.site.write("mkdocs.yml", config)
+        root = self.site.root
+        wanted = Options(root / "site", workers=1, today=TODAY, executor=self.executor, **options)
+        built = build(root, wanted)
+        assert built.published, [as_text(finding, "en") for finding in built.findings]
+        return built
+
+    def page(self, address: str) -> str:
+        """Return what the built site answers at an address of a page."""
+        return self.site.read(f"site{address}index.html")
+
+    def standings(self) -> Mapping[str, Standing]:
+        """Return how each resource stands."""
+        library = self.site.load().library
+        assert library is not None
+        return library.standings
 
     def another(self, name: str) -> None:
         """Add a second resource, a copy of the first."""

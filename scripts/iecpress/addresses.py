@@ -44,6 +44,21 @@ def resource(
     return f"{folder}{version}/" if version else folder
 
 
+def history(settings: Settings, lang: str, resource_id: str) -> str:
+    """Address of the page that lists all versions of a resource."""
+    return f"{resource(settings, lang, resource_id)}history/"
+
+
+def changes(settings: Settings, lang: str, resource_id: str, version: Version) -> str:
+    """Address of the page that shows what a version changed in the one before it."""
+    return f"{resource(settings, lang, resource_id, version)}changes/"
+
+
+def changes_since(settings: Settings, lang: str, resource_id: str, version: Version) -> str:
+    """Address of the page that shows what was changed since a version, up to the latest."""
+    return f"{resource(settings, lang, resource_id, version)}changes-since/"
+
+
 def picture(resource_id: str, version: Version, name: str) -> str:
     """Address of a resource's picture: kept once, with the version it belongs to."""
     return f"/r/{resource_id}/{version}/{name}"
@@ -71,6 +86,12 @@ def share_picture(resource_id: str | None, lang: str, purpose: str) -> str:
     return (
         f"/r/{resource_id}/{purpose}-{lang}.png" if resource_id else f"/assets/{purpose}-{lang}.png"
     )
+
+
+def linkset(resource_id: str, version: Version | None = None) -> str:
+    """Address of the typed links of a resource's latest pages, or of those of one version (RFC 9264)."""
+    folder = f"/r/{resource_id}/{version}/" if version else f"/r/{resource_id}/"
+    return f"{folder}linkset.json"
 
 
 def metadata(resource_id: str) -> str:

@@ -6,16 +6,19 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 
 from iecpress import addresses, policy
 from iecpress.calendars import to_bs
 from iecpress.handouts import Handout
+from iecpress.ledger import FrozenText
 from iecpress.model import Library, Resource, Source, Text
 from iecpress.pack.offers import Offer
 from iecpress.pages import Page, sitemap
+from iecpress.settings import Settings
+from iecpress.version import Version
 
 SCHEMA_NAME = "catalogue.schema.json"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -63,6 +66,20 @@ class TextEntry(_Record):
     files: tuple[FileEntry, ...]
 
 
+class VersionEntry(_Record):
+    """One version of a resource: released, or the one that is being written."""
+
+    version: str
+    date: dt.date
+    released: bool
+    langs: tuple[str, ...]
+    urls: Mapping[str, HttpUrl]
+    """Its page in each of its languages."""
+    changes: Mapping[str, str]
+    files: tuple[FileEntry, ...]
+    """Its handouts."""
+
+
 class ResourceEntry(_Record):
     """One resource with everything published of it."""
 
@@ -82,7 +99,13 @@ class ResourceEntry(_Record):
     licence: str
     licence_url: str | None = None
     source_lang: str
+    state: str
+    """`draft` (never released), `live` or `withdrawn`."""
+    since: dt.date | None = None
+    """The day from which it has been so."""
     texts: tuple[TextEntry, ...]
+    versions: tuple[VersionEntry, ...]
+    """Oldest first."""
     sources: tuple[SourceEntry, ...]
 
 
@@ -116,21 +139,39 @@ def machine_files(
     library: Library,
     handouts: Sequence[Handout],
     packs: Sequence[Offer],
-    pages: Iterable[Page],
+    pages: Sequence[Page],
+    frozen: Sequence[Handout] = (),
 ) -> Mapping[str, bytes]:
-    """Return the files for machines, by address."""
-    catalogue = _catalogue(library, handouts, packs)
+    """Return the files for machines, by address. `frozen` are the handouts of all released versions."""
+    catalogue = _catalogue(library, handouts, packs, frozen)
     files = {
         "/catalogue.json": _json({"$schema": SCHEMA_NAME, **catalogue.model_dump(mode="json")}),
         f"/{SCHEMA_NAME}": _json(_schema()),
         "/catalogue.csv": _csv(catalogue),
         f"/{policy.FILE}": policy.header_file().encode(),
-        "/sitemap.xml": sitemap(pages, library.settings.base_url).encode(),
+        "/sitemap.xml": sitemap(
+            pages, library.settings.base_url, _listed(library, handouts, pages)
+        ).encode(),
         "/robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {library.settings.base_url}/sitemap.xml\n".encode(),
     }
     for entry in catalogue.resources:
         files[addresses.metadata(entry.id)] = f"{entry.model_dump_json(indent=1)}\n".encode()
     return files
+
+
+def _listed(
+    library: Library, handouts: Iterable[Handout], pages: Iterable[Page]
+) -> Mapping[str, dt.date]:
+    """Return the latest handouts of the texts that may be listed, each with the day of its version."""
+    listed = {page.address for page in pages if page.indexed}
+    found: dict[str, dt.date] = {}
+    for one in handouts:
+        resource = library.by_id[one.resource_id]
+        release = resource.release_of(resource.texts[one.lang])
+        if addresses.resource(library.settings, one.lang, one.resource_id) in listed:
+            latest = addresses.handout(one.resource_id, None, one.lang, one.layout, grey=one.grey)
+            found[latest] = release.date if release else resource.date
+    return found
 
 
 def _json(value: object) -> bytes:
@@ -143,7 +184,15 @@ def _schema() -> dict[str, object]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
-def _catalogue(library: Library, handouts: Sequence[Handout], packs: Sequence[Offer]) -> Catalogue:
+def _catalogue(
+    library: Library,
+    handouts: Sequence[Handout],
+    packs: Sequence[Offer],
+    frozen: Sequence[Handout],
+) -> Catalogue:
+    by_version: dict[tuple[str, Version], list[Handout]] = {}
+    for handout in {handout.address: handout for handout in (*handouts, *frozen)}.values():
+        by_version.setdefault((handout.resource_id, handout.version), []).append(handout)
     by_text: dict[tuple[str, str], list[Handout]] = {}
     for handout in handouts:
         by_text.setdefault((handout.resource_id, handout.lang), []).append(handout)
@@ -152,7 +201,9 @@ def _catalogue(library: Library, handouts: Sequence[Handout], packs: Sequence[Of
         site=settings.site_url,
         publisher=settings.identity.name[settings.default_language],
         languages=settings.languages,
-        resources=tuple(_resource(library, resource, by_text) for resource in library.resources),
+        resources=tuple(
+            _resource(library, resource, by_text, by_version) for resource in library.resources
+        ),
         packs=tuple(_pack(library, pack) for pack in packs),
     )
 
@@ -173,8 +224,12 @@ def _pack(library: Library, pack: Offer) -> PackEntry:
 
 
 def _resource(
-    library: Library, resource: Resource, handouts: Mapping[tuple[str, str], Sequence[Handout]]
+    library: Library,
+    resource: Resource,
+    handouts: Mapping[tuple[str, str], Sequence[Handout]],
+    by_version: Mapping[tuple[str, Version], Sequence[Handout]],
 ) -> ResourceEntry:
+    standing = library.standings.get(resource.id)
     bs = to_bs(resource.date)
     licence = library.vocabulary.licences.get(resource.licence)
     return ResourceEntry(
@@ -198,8 +253,45 @@ def _resource(
             _text(library, resource, text, handouts.get((resource.id, text.lang), ()))
             for text in resource.texts.values()
         ),
+        state=standing.state if standing else "draft",
+        since=standing.since if standing else None,
+        versions=tuple(_versions(library, resource, by_version)),
         sources=tuple(_source(source) for source in resource.sources),
     )
+
+
+def _versions(
+    library: Library, resource: Resource, handouts: Mapping[tuple[str, Version], Sequence[Handout]]
+) -> Iterator[VersionEntry]:
+    settings = library.settings
+    releases = {release.version: release for release in resource.releases}
+    for version in sorted({*releases, resource.version}):
+        release = releases.get(version)
+        texts: Mapping[str, Text | FrozenText] = release.texts if release else _now(resource)
+        urls = {
+            lang: HttpUrl(
+                settings.base_url + addresses.resource(settings, lang, resource.id, version)
+            )
+            for lang in texts
+        }
+        yield VersionEntry(
+            version=str(version),
+            date=release.date if release else resource.date,
+            released=release is not None,
+            langs=tuple(texts),
+            urls=urls,
+            changes={lang: text.changes for lang, text in texts.items() if text.changes},
+            files=tuple(_file(settings, h) for h in handouts.get((resource.id, version), ())),
+        )
+
+
+def _now(resource: Resource) -> Mapping[str, Text]:
+    """Return the texts of the version that is being written."""
+    return {
+        lang: text
+        for lang, text in resource.texts.items()
+        if resource.version_of(text) == resource.version
+    }
 
 
 def _source(source: Source) -> SourceEntry:
@@ -222,22 +314,23 @@ def _text(
         translators=text.translators,
         url=HttpUrl(base + addresses.resource(settings, text.lang, resource.id)),
         version_url=HttpUrl(
-            base + addresses.resource(settings, text.lang, resource.id, resource.version)
+            base + addresses.resource(settings, text.lang, resource.id, resource.version_of(text))
         ),
-        files=tuple(
-            FileEntry(
-                url=HttpUrl(base + handout.address),
-                media_type="application/pdf",
-                layout=handout.layout,
-                grey=handout.grey,
-                lang=handout.lang,
-                version=str(handout.version),
-                bytes=handout.size,
-                sha256=handout.sha256,
-                pages=handout.pages,
-            )
-            for handout in handouts
-        ),
+        files=tuple(_file(settings, handout) for handout in handouts),
+    )
+
+
+def _file(settings: Settings, handout: Handout) -> FileEntry:
+    return FileEntry(
+        url=HttpUrl(settings.base_url + handout.address),
+        media_type="application/pdf",
+        layout=handout.layout,
+        grey=handout.grey,
+        lang=handout.lang,
+        version=str(handout.version),
+        bytes=handout.size,
+        sha256=handout.sha256,
+        pages=handout.pages,
     )
 
 

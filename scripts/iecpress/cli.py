@@ -210,9 +210,9 @@ def pdf(
     output: Path,
 ) -> None:
     """Make one handout of the resource ID and write it to FILE."""
-    from iecpress.build import WORK
     from iecpress.files import write_atomically
     from iecpress.handouts import Job, handouts, layouts
+    from iecpress.settings import WORK
 
     library = _library(root)
     resource = library.by_id.get(id)
@@ -297,6 +297,40 @@ def pack(
     sys.exit(_status(done.findings) if done.written else FOUND)
 
 
+@cli.command(
+    epilog=_examples("iecpress offline -o site.zip", "iecpress offline --lang en -o site.zim")
+)
+@click.option("--lang", metavar="LANG", help="Language of the site.  [default: the site's first]")
+@click.option(
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the built site.  [default: site]",
+)
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="A name that ends in .zip for a folder to open from a disk, in .zim for Kiwix.",
+)
+@click.pass_obj
+def offline(root: Path, lang: str | None, site_dir: Path | None, output: Path) -> None:
+    """Put the built site of one language, with its handouts, into FILE, to be read without internet."""
+    from iecpress.offline.command import WrongWish, run
+
+    library = _library(root)
+    site = site_dir or root / "site"
+    try:
+        click.echo(run(library, site, lang or library.settings.default_language, output))
+    except WrongWish as wish:
+        raise click.UsageError(str(wish)) from wish
+    except OSError as error:
+        where = str(error.filename or output)
+        _show([Finding("B105", where, 0, {"problem": error.strerror or str(error)})], "en")
+        sys.exit(FOUND)
+
+
 @cli.command(epilog=_examples("iecpress status", "iecpress status --format json"))
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
@@ -335,16 +369,23 @@ def status(root: Path, form: str) -> None:
 @click.option(
     "--site-dir", type=click.Path(path_type=Path), help="Where the site is.  [default: site]"
 )
+@click.option("--drafts", is_flag=True, help="Publish texts that are not released yet as well.")
 @_lang
 @click.pass_obj
 def publish(
-    root: Path, folder: Path, back: bool, keep: int, site_dir: Path | None, lang: str
+    root: Path,
+    folder: Path,
+    back: bool,
+    keep: int,
+    site_dir: Path | None,
+    drafts: bool,
+    lang: str,
 ) -> None:
     """Put the built site into FOLDER and turn the link FOLDER/current to it, which the web server serves."""
-    from iecpress.build import WORK
     from iecpress.deploy import deploy, judge_of, rollback
     from iecpress.fingerprint import of_toolkit
     from iecpress.memory import Memory
+    from iecpress.settings import WORK
 
     site = (Path.cwd() / site_dir) if site_dir else root / "site"
     if back:
@@ -353,7 +394,7 @@ def publish(
         known = root / WORK / "verified.sqlite"
         memory = Memory(known, of_toolkit()) if known.is_file() else None
         judge = judge_of(_settings(root).base_url, memory)
-        done, key = deploy(site, folder, judge, keep=keep), "publish-done"
+        done, key = deploy(site, folder, judge, keep=keep, drafts=drafts), "publish-done"
     _show(done.findings, lang)
     if done.release:
         table = language(lang)

@@ -15,12 +15,18 @@ from pathlib import Path
 from iecpress.model import Library, Resource
 
 PACKAGE = Path(__file__).parent
+FROZEN = "versions"
+"""A folder of this name holds what never changes: it is told by size and time, of which there may be gigabytes."""
 
 
 def of_files(root: Path, folders: Iterable[Path]) -> str:
     """Return a SHA-256 over the names and bytes of every file in the folders (or the files themselves)."""
     digest = hashlib.sha256()
     for path in sorted(file for folder in folders for file in _files(folder)):
+        if FROZEN in path.parts:
+            found = path.stat()
+            digest.update(f"{path}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ino}".encode())
+            continue
         content = path.read_bytes()
         digest.update(f"{os.path.relpath(path, root)}\0{len(content)}\0".encode())
         digest.update(content)
@@ -59,6 +65,7 @@ def of_background(library: Library) -> str:
     cards = [
         replace(
             resource,
+            releases=(),
             texts={
                 lang: replace(text, body="", points=()) for lang, text in resource.texts.items()
             },
@@ -89,6 +96,7 @@ def of_site(library: Library) -> str:
         settings.contacts,
         settings.glossary,
         settings.overrides,
+        settings.ledger,
     ]
     names += [kind.folder for kind in settings.kinds]
     return of_files(library.root, [library.root / name for name in ("mkdocs.yml", *names)])

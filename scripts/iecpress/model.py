@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from iecpress.ledger import FrozenFile, FrozenText, Ledger, Standing, standings
+from iecpress.ledger import FrozenFile, FrozenSource, FrozenText, Ledger, Standing, standings
 from iecpress.settings import Kind, Settings
 from iecpress.version import Version
 
@@ -58,9 +58,30 @@ class Release:
     date: dt.date
     folder: Path
     """Relative to the site root."""
+    kind: str
+    source_lang: str
+    authors: tuple[str, ...]
+    licence: str
+    sources: tuple[FrozenSource, ...]
     texts: Mapping[str, FrozenText]
     files: Mapping[str, FrozenFile]
     """Every frozen file by its name in the folder."""
+
+    @property
+    def handouts(self) -> Mapping[str, FrozenFile]:
+        """The files that are handouts."""
+        return {name: file for name, file in self.files.items() if file.layout and file.lang}
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The names of the pictures in its texts."""
+        texts = (".md", ".html")
+        return tuple(n for n, f in self.files.items() if not f.layout and not n.endswith(texts))
+
+    @property
+    def changes(self) -> Mapping[str, str]:
+        """What was new in it, by language."""
+        return {lang: text.changes for lang, text in self.texts.items() if text.changes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +132,10 @@ class Resource:
             ),
             None,
         )
+
+    def is_draft(self, text: Text) -> bool:
+        """Whether a text is not released yet."""
+        return self.release_of(text) is None
 
     @property
     def source_text(self) -> Text:
@@ -219,6 +244,8 @@ class Library:
     resources: tuple[Resource, ...]
     pages: tuple[SitePage, ...]
     ledger: Ledger = field(default_factory=Ledger)
+    archive: Mapping[str, tuple[Release, ...]] = field(default_factory=dict)
+    """Every released version that can still be read, by the id of its resource, oldest first."""
     unread: frozenset[str] = frozenset()
     """Data files that could not be read, by their names in the settings: what they hold is not known."""
 
@@ -246,6 +273,21 @@ class Library:
     def names(self) -> dict[str, tuple[object, str]]:
         """Where `fingerprint` notes what it has named, so that each file is read once a build."""
         return {}
+
+    def is_withdrawn(self, resource_id: str) -> bool:
+        """Whether nobody is to rely on a resource any more."""
+        standing = self.standings.get(resource_id)
+        return standing is not None and standing.state == "withdrawn"
+
+    @cached_property
+    def offered(self) -> tuple[Resource, ...]:
+        """The resources that lists, packs and the search may show: all but the withdrawn ones."""
+        return tuple(r for r in self.resources if not self.is_withdrawn(r.id))
+
+    @property
+    def drafts(self) -> tuple[str, ...]:
+        """The ids of the resources with a text that is not released yet."""
+        return tuple(r.id for r in self.resources if any(map(r.is_draft, r.texts.values())))
 
     def texts(self) -> Iterator[tuple[Resource, Text]]:
         """Yield every text with its resource."""

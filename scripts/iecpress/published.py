@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import unquote
 
 from iecpress.ledger import sha256
 from iecpress.model import Library, Resource, Text
@@ -30,12 +31,22 @@ def words_of(library: Library, resource: Resource, text: Text) -> str:
     return sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode())
 
 
+def body_name(lang: str) -> str:
+    """File name of a frozen body."""
+    return f"body.{lang}.html"
+
+
+def pictures_of(text: Text) -> tuple[str, ...]:
+    """Return the names of the pictures that a text shows, which lie beside it."""
+    shown = (picture.target for picture in parse(text.body, text.body_line).pictures)
+    return tuple(sorted({unquote(target).removeprefix("./") for target in shown}))
+
+
 def _pictures(library: Library, resource: Resource, text: Text) -> dict[str, str]:
     """Return the hash of each picture in the text; `check` has named those that are not there."""
     folder = library.root / resource.folder
-    names = {picture.target for picture in parse(text.body, text.body_line).pictures}
     return {
         name: sha256((folder / name).read_bytes())
-        for name in sorted(names)
-        if (folder / name).is_file()
+        for name in pictures_of(text)
+        if "/" not in name and (folder / name).is_file()
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -12,11 +13,11 @@ from iecpress import __version__, addresses
 from iecpress.files import write_atomically
 from iecpress.findings import Finding
 from iecpress.handouts import Handout, Job, engine_versions, handouts, jobs
-from iecpress.ledger import Event, FrozenFile, FrozenText, Manifest, appended, sha256
+from iecpress.ledger import Event, FrozenFile, FrozenSource, FrozenText, Manifest, appended, sha256
 from iecpress.links import BrokenLink, destination
 from iecpress.load.released import VERSIONS
-from iecpress.model import Library, Resource, Text
-from iecpress.published import words_of
+from iecpress.model import Library, Release, Resource, Source, Text
+from iecpress.published import body_name, pictures_of, words_of
 from iecpress.text.html import Resolver, to_html
 from iecpress.text.markdown import parse
 from iecpress.version import Version
@@ -32,7 +33,18 @@ class Part:
     resource: Resource
     version: Version
     texts: tuple[Text, ...]
-    added: bool
+    release: Release | None = None
+    """What the translations are added to."""
+
+    @property
+    def added(self) -> bool:
+        """Whether it is added to what was released before."""
+        return self.release is not None
+
+    @property
+    def date(self) -> dt.date:
+        """The day of the version."""
+        return self.release.date if self.release else self.resource.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +112,7 @@ def _parts(resource: Resource) -> Iterator[Part]:
             texts.setdefault(resource.version_of(text), []).append(text)
     for version, new in sorted(texts.items()):
         if version in released or resource.source_text in new:
-            yield Part(resource, version, tuple(new), added=version in released)
+            yield Part(resource, version, tuple(new), released.get(version))
 
 
 def _frozen(library: Library, part: Part, made: Sequence[Handout]) -> Released:
@@ -118,7 +130,7 @@ def _frozen(library: Library, part: Part, made: Sequence[Handout]) -> Released:
     event = Event(
         what="translated" if part.added else "published",
         id=part.resource.id,
-        on=part.resource.date,
+        on=part.date,
         version=str(part.version),
         langs=tuple(text.lang for text in part.texts),
         manifest=sha256(manifest.written()),
@@ -146,15 +158,10 @@ def _files(library: Library, part: Part, made: Sequence[Handout]) -> Iterator[tu
         yield text.path.name, (root / text.path).read_bytes()
         html = to_html(document, text.lang, _resolver(library, part, text))
         yield body_name(text.lang), html.encode()
-        for picture in document.pictures:
-            yield picture.target, (root / folder / picture.target).read_bytes()
+        for name in pictures_of(text):
+            yield name, (root / folder / name).read_bytes()
     for handout in _own(part, made):
         yield Path(handout.address).name, handout.path.read_bytes()
-
-
-def body_name(lang: str) -> str:
-    """File name of a frozen body."""
-    return f"body.{lang}.html"
 
 
 def _own(part: Part, made: Sequence[Handout]) -> list[Handout]:
@@ -185,15 +192,17 @@ def _resolver(library: Library, part: Part, text: Text) -> Resolver:
 def _manifest(
     library: Library, part: Part, files: Mapping[str, bytes], made: Sequence[Handout]
 ) -> Manifest:
-    resource = part.resource
+    resource, whole = part.resource, part.release
     printed = {Path(handout.address).name: handout for handout in _own(part, made)}
     return Manifest(
         id=resource.id,
         kind=resource.kind.id,
         version=str(part.version),
-        date=resource.date,
-        authors=resource.authors,
-        licence=resource.licence,
+        date=part.date,
+        authors=whole.authors if whole else resource.authors,
+        licence=whole.licence if whole else resource.licence,
+        source_lang=resource.source_lang,
+        sources=whole.sources if whole else tuple(map(_source, resource.sources)),
         texts={text.lang: _text(library, resource, text) for text in part.texts},
         files={name: _file(data, printed.get(name)) for name, data in files.items()},
         made_with={"iecpress": __version__, **engine_versions()},
@@ -203,6 +212,12 @@ def _manifest(
 def _manifest_name(part: Part) -> str:
     langs = "-".join(sorted(text.lang for text in part.texts))
     return f"manifest.{langs}.json" if part.added else "manifest.json"
+
+
+def _source(source: Source) -> FrozenSource:
+    return FrozenSource(
+        title=source.title, url=source.url, publisher=source.publisher, seen=source.seen
+    )
 
 
 def _text(library: Library, resource: Resource, text: Text) -> FrozenText:

@@ -14,11 +14,14 @@ from tests.benchmarks.comparison import comparison
 from tests.benchmarks.figures import BrokenPromise, Figure, machine, table
 from tests.benchmarks.library import NotASample
 from tests.benchmarks.plan import Plan
+from tests.benchmarks.printing import printing
 from tests.benchmarks.processes import Failed
 from tests.benchmarks.reading import reading
 from tests.benchmarks.search.quality import quality
 from tests.benchmarks.search.weighing import searching
+from tests.benchmarks.views import views
 from tests.benchmarks.weight import weight
+from tests.benchmarks.words import words
 
 ROOT = Path(__file__).parents[2]
 MEASUREMENTS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
@@ -28,8 +31,13 @@ MEASUREMENTS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
     "weight": weight,
     "search": searching,
     "found": quality,
+    "views": views,
+    "handouts": printing,
+    "words": words,
     "scale": scaling,
 }
+WHEN_ASKED_FOR = ("handouts", "words", "scale")
+"""These take long, or something from the network."""
 
 
 @click.command(
@@ -59,6 +67,21 @@ MEASUREMENTS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
 @click.option("--scale", is_flag=True, help="Build 1,000 and 10,000 resources as well, once.")
 @click.option("--scale-handouts", is_flag=True, help="Render their handouts too.")
 @click.option(
+    "--handouts",
+    type=click.IntRange(1),
+    help="Watch the workers' memory over so many handouts.  [default: 1000]",
+)
+@click.option(
+    "--texts",
+    type=click.IntRange(1),
+    help="Count the words of so many texts of a sort.  [default: all]",
+)
+@click.option(
+    "--corpus",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of more Nepali texts, ne/*.md, whose words are counted too.",
+)
+@click.option(
     "--work",
     type=click.Path(file_okay=False, path_type=Path),
     help="Where to build.  [default: /tmp]",
@@ -70,16 +93,21 @@ def main(  # noqa: PLR0917 - one parameter an option
     compare: int | None,
     scale: bool,
     scale_handouts: bool,
+    handouts: int | None,
+    texts: int | None,
+    corpus: Path | None,
     work: Path | None,
 ) -> None:
     """Measure speed and size on a generated library, and print them beside their budgets."""
-    names = only or tuple(name for name in MEASUREMENTS if name != "scale")
+    names = only or tuple(name for name in MEASUREMENTS if name not in WHEN_ASKED_FOR)
     if scale and "scale" not in names:
         names = (*names, "scale")
     where = machine()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="iecpress-bench-", dir=work) as folder:
-        plan = Plan(ROOT, Path(folder), resources, compare, rounds, scale_handouts, scale)
+        plan = Plan(
+            ROOT, Path(folder), resources, compare, rounds, scale_handouts, handouts, texts, corpus, scale
+        )
         try:
             for name in names:
                 click.echo(f"Measuring: {name}", err=True)

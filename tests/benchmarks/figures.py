@@ -17,7 +17,7 @@ class BrokenPromise(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One thing that was measured, each round once. `most` is the budget, in the same unit."""
+    """One thing that was measured, each round once. `most` or `least` is the budget, in the same unit."""
 
     what: str
     values: Sequence[float]
@@ -25,7 +25,6 @@ class Figure:
     most: float | None = None
     note: str = ""
     least: float | None = None
-    """The goal, where more is better."""
 
     @property
     def median(self) -> float:
@@ -35,8 +34,8 @@ class Figure:
     @property
     def kept(self) -> bool:
         """Whether the figure is within its budget; without one it always is."""
-        enough = self.least is None or self.median >= self.least
-        return enough and (self.most is None or self.median <= self.most)
+        low, high = self.least or float("-inf"), float("inf") if self.most is None else self.most
+        return low <= self.median <= high
 
 
 def table(figures: Iterable[Figure]) -> str:
@@ -53,9 +52,12 @@ def _row(figure: Figure) -> tuple[str, str, str, str, str]:
     unit = f" {figure.unit}" if figure.unit else ""
     spread = f"{_number(min(figure.values))} – {_number(max(figure.values))}"
     most = "" if figure.most is None else f"{_number(figure.most)}{unit}"
-    if figure.least is not None:
-        most = f"at least {_number(figure.least)}{unit}"
-    note = figure.note if figure.kept else f"**over the budget** {figure.note}".rstrip()
+    most = most if figure.least is None else f"at least {_number(figure.least)}{unit}"
+    note = (
+        figure.note
+        if figure.kept
+        else f"**{'over' if figure.least is None else 'under'} the budget** {figure.note}".rstrip()
+    )
     shown = spread if len(figure.values) > 1 else ""
     return figure.what, f"{_number(figure.median)}{unit}", shown, most, note
 

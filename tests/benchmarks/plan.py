@@ -29,7 +29,14 @@ class Plan:
     """How many resources the other program gets; None for as many as ours."""
     rounds: int = 3
     scale_handouts: bool = False
-    scale_search: bool = False
+    handouts: int | None = None
+    """How many handouts the workers' memory is watched over; None for enough."""
+    texts: int | None = None
+    """How many texts of a sort are printed to count their words; None for all."""
+    corpus: Path | None = None
+    """A folder with more texts to count the words of."""
+    scale: bool = False
+    """Whether the largest libraries are measured as well."""
     _fresh: list[Path] = field(default_factory=list)
 
     @cached_property

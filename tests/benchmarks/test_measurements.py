@@ -90,3 +90,7 @@ def test_figures_are_medians_with_their_spread() -> None:
     shown = table([Figure("one", [3, 1, 2], most=1.5), Figure("two", ratios([4, 9], [2, 3]), "")])
     assert "| one | 2 s | 1 – 3 | 1.50 s | **over the budget** |" in shown
     assert "| two | 2.50 | 2 – 3 |  |  |" in shown
+    assert Figure("three", [1.9], least=1.8).kept
+    assert "| three | 1.70 s |  | at least 1.80 s | **under the budget** |" in table(
+        [Figure("three", [1.7], least=1.8)]
+    )

@@ -25,12 +25,15 @@ WRITE = bool(os.environ.get("IECPRESS_WRITE_EXPECTED"))
 DAY = {"SOURCE_DATE_EPOCH": str((TODAY.toordinal() - 719163) * 86400)}
 
 ELSEWHERE = (
+    ("A104", "only a forged ledger brings it about: tests/redirects"),
+    ("A106", "raised about what was released: tests/redirects"),
     ("B", "raised by a build, whose faults are those of the machine and not of a text"),
     ("H", "raised by rendering a handout; their tests lie beside those of the renderer"),
     ("L", "raised by a ledger, which a release writes: tests/ledger/test_findings.py"),
     ("M124", "raised by a text that was released: tests/ledger/test_findings.py"),
     ("M125", "raised by a text that was released: tests/ledger/test_findings.py"),
     ("M126", "raised by a text that was released: tests/ledger/test_findings.py"),
+    ("U", "raised by publishing, which is no fault of a text: tests/deploy"),
     ("V", "raised by reading a built site, which a folder of texts is not"),
     ("F112", "the tests may run as root, who may read everything: tests/load/test_files.py"),
 )

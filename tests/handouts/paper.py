@@ -19,6 +19,7 @@ from iecpress.handouts import Handout
 WORD = re.compile(
     r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>'
 )
+Colour = tuple[int, int, int]
 POINT = 25.4 / 72
 """Millimetres."""
 
@@ -92,6 +93,14 @@ def sizes(handout: Handout) -> set[float]:
 
 def contrasts(handout: Handout, folder: Path) -> Iterator[tuple[float, Placed]]:
     """Yield each word with the contrast of its ink to its ground, as rendered without smoothing (WCAG 2.2, 1.4.3)."""
+    for colours, word in inks(handout, folder):
+        if len(colours) > 1:
+            darker, lighter = sorted(map(_luminance, colours))
+            yield (lighter + 0.05) / (darker + 0.05), word
+
+
+def inks(handout: Handout, folder: Path) -> Iterator[tuple[list[Colour], Placed]]:
+    """Yield each word with the two colours that there are most of in its place, the ground first."""
     dpi = 150
     pages = pictures(handout, folder, "-r", str(dpi), "-aa", "no", "-aaVector", "no")
     for word in placed(handout):
@@ -100,12 +109,10 @@ def contrasts(handout: Handout, folder: Path) -> Iterator[tuple[float, Placed]]:
         box = tuple(round(side / 25.4 * dpi) for side in sides)
         part = pages[word.page - 1].convert("RGB").crop(box)
         colours = sorted(part.getcolors(part.width * part.height) or (), reverse=True)
-        if len(colours) > 1:
-            darker, lighter = sorted(_luminance(colour) for _, colour in colours[:2])
-            yield (lighter + 0.05) / (darker + 0.05), word
+        yield [colour for _, colour in colours[:2]], word
 
 
-def _luminance(colour: tuple[int, int, int]) -> float:
+def _luminance(colour: Colour) -> float:
     parts = [part / 255 for part in colour]
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

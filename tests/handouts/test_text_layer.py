@@ -17,6 +17,7 @@ from iecpress.handouts import Job, text_layer
 from iecpress.handouts.draw import get_ready
 from iecpress.handouts.records import Sheet
 from iecpress.handouts.sheet import Desk
+from iecpress.handouts.text_layer.meanings import begin_plainly
 from iecpress.load import load
 from iecpress.model import Library
 from tests import pdf_text
@@ -144,6 +145,34 @@ def test_every_reader_gives_the_words_back(
 def test_hard_words_come_back(hard: Made, tmp_path: Path) -> None:
     """Conjuncts, joiners, digits, bold within a word, tables, justified and letter-spaced lines."""
     assert too_few(shares(hard, tmp_path)) == {}
+
+
+SPACED = """व्यक्तिको साब्रिना अप्रिल टिप्पणीमा, प्रतिक्रियाको दुखाई दुखाइको दुखेको प्रकारको प्रणालीद्वारा
+प्रत्येक स्वास्थ्य रूपमा त्यही COVID-19, (FEMA) न्यूज।
+"""
+
+
+@pytest.mark.parametrize("space", ["0", "0.05mm", "0.15mm", "0.3mm"])
+def test_spaced_words_come_back(site: Site, tmp_path: Path, space: str) -> None:
+    """However far letters are apart, up to a tenth of their size, readers take them for one word's."""
+    style = site.root / "overrides/handouts/layouts/a4/style.css"
+    style.parent.mkdir(parents=True)
+    style.write_text(f".text p {{ letter-spacing: {space}; font-size: 11pt }}", "utf-8")
+    site.bodies = {"ne": SPACED}
+    resource = site.library.resources[0]
+    made = drawn(Desk(site.library).sheet(Job(resource, resource.texts["ne"], "a4")))
+    assert {name: share for name, share in shares(made, tmp_path).items() if share < 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("widths", "meant"),
+    [((389, 556, 0), ["स", "्व", "ा"]), ((389, 818, 0), ["स्", "व", "ा"])],
+)
+def test_a_word_begins_without_a_mark(widths: tuple[float, ...], meant: list[str]) -> None:
+    """pdf.js parts a word whose first glyph means a mark; MuPDF one whose mark stands before a wide glyph."""
+    shares = ["स्", "व", "ा"]
+    begin_plainly(shares, widths)
+    assert shares == meant
 
 
 def test_without_the_layer_the_words_do_not_come_back(hard: Made, tmp_path: Path) -> None:

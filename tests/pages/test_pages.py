@@ -88,6 +88,7 @@ def test_every_link_between_pages_leads_to_a_page_or_a_handout(
         for lang in r.texts
         for grey in (False, True)
     }
+    files |= {addresses.offline(lang) for lang in library.settings.languages}
     files |= {
         addresses.share_picture(r.id, lang, addresses.FOR_STATUS)
         for r in library.resources
@@ -151,10 +152,10 @@ def test_a_missing_translation_says_so_in_both_languages_and_is_not_indexed(all_
 
 
 def test_the_version_page_says_that_it_is_current_and_points_to_the_latest(all_made: Made) -> None:
-    """Both addresses show the same words; the version's has a banner, and both name the latest as canonical."""
+    """Both addresses show the same words under the same banner, and both name the latest as canonical."""
     latest, version = all_made["/en/r/both/"], all_made["/en/r/both/1.0/"]
     assert version.canonical == latest.canonical == "/en/r/both/"
-    assert "This is the current version." in version.html
+    assert all("Draft, not released" in page.html for page in (latest, version))
     assert "This is the current version." not in latest.html
     assert 'href="../../only-nepali/' not in latest.html
     assert 'href="../../../r/only-nepali/#why"' in latest.html

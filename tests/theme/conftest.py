@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from iecpress.build import Options, build
 from iecpress.findings import as_text
 from tests.sites import TODAY, Site
 from tests.theme.whole_site import complete, served
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @pytest.fixture(scope="session")
@@ -31,17 +28,6 @@ def base(whole: Path) -> Iterator[str]:
     """Serve the site; return where it answers."""
     with served(whole) as url:
         yield url
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start the machine's browser."""
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    assert program, "there is no Chromium; ./setup.sh test installs it"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -7,12 +7,16 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from libzim.reader import Archive
+from libzim.search import Query, Searcher
 from lxml import html as lxml_html
 from playwright.sync_api import Page
 
 from iecpress import offline
+from iecpress.cli import cli
 from iecpress.load import load
 from iecpress.offline import of_language
 from iecpress.offline.carrying import resolved
@@ -106,7 +110,45 @@ def test_a_page_from_a_disk_looks_as_on_the_web(whole: Path, page: Page, tmp_pat
     page.wait_for_url("**/en/resources/index.html")
     ground = page.locator(".band").evaluate("e => getComputedStyle(e).backgroundColor")
     assert ground not in {"rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"}
+    page.get_by_role("searchbox").fill("visa")
+    page.locator("[data-search-result]").first.click()
+    page.wait_for_url("**/en/r/visit-visa/index.html**")
     assert refused == []
+
+
+def test_the_command_writes_a_zip_and_a_file_for_kiwix(whole: Path, tmp_path: Path) -> None:
+    """Both hold the home page and its neighbours, and a ZIM says in which language it is."""
+    command = ["-C", str(whole.parent), "offline", "--lang", "en", "-o"]
+    runner = CliRunner()
+    for name in ("site.zip", "site.zim"):
+        done = runner.invoke(cli, [*command, str(tmp_path / name)])
+        assert done.exit_code == 0, done.output
+        assert name in done.output
+    with zipfile.ZipFile(tmp_path / "site.zip") as archive:
+        assert "site/en/r/visit-visa/index.html" in archive.namelist()
+    kiwix = Archive(tmp_path / "site.zim")
+    assert kiwix.check()
+    assert kiwix.get_metadata("Language") == b"eng"
+    assert kiwix.main_entry.get_item().path == "en/index.html"
+    text = kiwix.get_entry_by_path("en/r/visit-visa/index.html").get_item()
+    assert b"<h1" in bytes(text.content)
+    assert Searcher(kiwix).search(Query().set_query("visa")).getEstimatedMatches() > 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site.zim", "site.zip"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-o", "site.txt"], "must end in .zip or .zim"),
+        (["--lang", "xx", "-o", "site.zip"], "There are: ne, en"),
+        (["--site-dir", "nowhere", "-o", "site.zip"], "Run: iecpress build"),
+        (["-o", "nowhere/site.zip"], "There is no folder"),
+    ],
+)
+def test_a_wish_that_cannot_be_met(whole: Path, arguments: list[str], said: str) -> None:
+    """What is wrong with a wish is said in a sentence, and the exit status is 2."""
+    done = CliRunner().invoke(cli, ["-C", str(whole.parent), "offline", *arguments])
+    assert (done.exit_code, said in " ".join(done.output.split())) == (2, True), done.output
 
 
 @given(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -9,10 +10,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
-from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserType, Page
 
 from tests.sites import NEPALI, Site
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 KINDS = {
     "home": "/",
     "help": "/get-help/",
@@ -59,6 +62,10 @@ BODY = {
 
 [^1]: **त्यहाँ** हेर्नुहोस्।
 
+```
+languages: [ne, en, mai]  # a line that is wider than a small telephone
+```
+
 ## कहिले? {#when}
 
 - जानुअघि
@@ -93,6 +100,10 @@ A note.[^1] Word
 : Meaning
 
 [^1]: Look **there**.
+
+```
+languages: [ne, en, mai]  # a line that is wider than a small telephone
+```
 
 ## When? {#when}
 
@@ -154,7 +165,7 @@ def complete(site: Site) -> Site:
     )
     for lang, words in WORDS.items():
         for name, front in PAGES.items():
-            body = BODY[lang] if name == "about" else f"{words['about']}।\n"
+            body = BODY[lang] if name == "about" else f"{words['about']}\n"
             site.write(f"docs/{lang}/{name}.md", f"---\n{front.format(**words)}\n---\n{body}")
     site.change(
         "materials/contacts.yml",
@@ -211,6 +222,22 @@ def served(site: Path) -> Iterator[str]:
             server.shutdown()
 
 
-def path_of(url: str) -> str:
-    """Return the address within the site."""
-    return urlsplit(url).path
+@contextmanager
+def started(kind: BrowserType, *settings: str) -> Iterator[Browser]:
+    """Start the machine's browser."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert program, "there is no Chromium; ./setup.sh test installs it"
+    browser = kind.launch(executable_path=program, args=["--no-sandbox", *settings])
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+def until(page: Page, condition: str, tries: int = 100) -> bool:
+    """Ask for up to five seconds. Playwright's own way of waiting runs words as a script, which the policy forbids."""
+    for _ in range(tries):
+        if page.evaluate(condition):
+            return True
+        page.wait_for_timeout(50)
+    return False

@@ -16,12 +16,12 @@ from iecpress.published import words_of
 def frozen_files(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
     """Every frozen file has the bytes with which it was released (L112)."""
     del reading, today
-    for resource in library.resources:
-        for release in resource.releases:
-            yield from _altered(library, resource, release)
+    for name, releases in library.archive.items():
+        for release in releases:
+            yield from _altered(library, name, release)
 
 
-def _altered(library: Library, resource: Resource, release: Release) -> Iterator[Finding]:
+def _altered(library: Library, resource_id: str, release: Release) -> Iterator[Finding]:
     for name, frozen in release.files.items():
         path = release.folder / name
         try:
@@ -29,7 +29,7 @@ def _altered(library: Library, resource: Resource, release: Release) -> Iterator
         except OSError:
             content = b""
         if len(content) != frozen.bytes or sha256(content) != frozen.sha256:
-            values = {"id": resource.id, "version": str(release.version)}
+            values = {"id": resource_id, "version": str(release.version)}
             yield Finding("L112", path.as_posix(), 0, values)
 
 
@@ -81,4 +81,19 @@ def _numbered(resource: Resource) -> Iterator[Finding]:
         )
 
 
-READING_RULES: tuple[ReadingRule, ...] = (frozen_files, all_there, unchanged)
+def states(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
+    """What a text says of its state is what the ledger says (M127)."""
+    del today
+    for file in reading.files:
+        if file.place.kind is None or "translates" in file.written:
+            continue
+        withdrawn = library.is_withdrawn(file.place.group)
+        if withdrawn != (file.written.get("state") == "withdrawn"):
+            values = {
+                "id": file.place.group,
+                "problem": f"state-{'' if withdrawn else 'not-'}withdrawn",
+            }
+            yield Finding("M127", file.name, file.line("state"), values)
+
+
+READING_RULES: tuple[ReadingRule, ...] = (frozen_files, all_there, unchanged, states)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pickle
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -30,6 +30,7 @@ __all__ = [
     "engine_versions",
     "handouts",
     "jobs",
+    "layout_names",
     "layouts",
     "outcome",
     "workers_for",
@@ -63,6 +64,16 @@ def jobs(library: Library) -> list[Job]:
 def layouts(library: Library) -> tuple[str, ...]:
     """Return the names of all layouts that there are, the site's own included."""
     return Desk(library).names
+
+
+def layout_names(library: Library, wanted: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+    """Return what layouts are called, per language; one that is not there any more by its own name."""
+    desk, found = Desk(library), {}
+    for name in wanted:
+        found[name] = dict.fromkeys(library.settings.languages, name)
+        with suppress(LayoutError):
+            found[name] = dict(desk.layout(name).settings.names)
+    return found
 
 
 def workers_for(library: Library, count: int) -> Workers:

@@ -45,6 +45,8 @@ class Language(BaseModel):
     direction: Literal["ltr", "rtl"]
     locale: str
     """Open Graph and CLDR locale, such as ne_NP."""
+    iso639_3: Annotated[str, StringConstraints(pattern=r"^[a-z]{3}$")]
+    """Its code of three letters (ISO 639-3), for readers that know no other."""
     script: str
     """ISO 15924 code."""
     script_range: tuple[Annotated[str, StringConstraints(min_length=1, max_length=1)], ...]

@@ -2,7 +2,7 @@
 
 from iecpress.ledger.chain import Broken, Ledger, appended, parted, read
 from iecpress.ledger.events import FORMAT, Event, Tombstone, What
-from iecpress.ledger.manifest import FrozenFile, FrozenText, Manifest, sha256
+from iecpress.ledger.manifest import FrozenFile, FrozenSource, FrozenText, Manifest, sha256
 from iecpress.ledger.states import Standing, State, broken_rule, follows, impossible, standings
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Broken",
     "Event",
     "FrozenFile",
+    "FrozenSource",
     "FrozenText",
     "Ledger",
     "Manifest",

@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from iecpress.ledger.events import FORMAT, Sha256
 from iecpress.settings import Identifier
 from iecpress.version import Version
+
+FileName = Annotated[str, StringConstraints(pattern=r"^[^/\\\x00.][^/\\\x00]*$")]
+"""A file of the folder itself: a manifest can name no other."""
 
 
 class _Frozen(BaseModel):
@@ -26,6 +30,15 @@ class FrozenFile(_Frozen):
     layout: str | None = None
     grey: bool = False
     pages: int | None = None
+
+
+class FrozenSource(_Frozen):
+    """Where a claim was seen."""
+
+    title: str
+    url: str | None = None
+    publisher: str | None = None
+    seen: dt.date | None = None
 
 
 class FrozenText(_Frozen):
@@ -50,8 +63,10 @@ class Manifest(_Frozen):
     date: dt.date
     authors: tuple[str, ...]
     licence: str
+    source_lang: str
+    sources: tuple[FrozenSource, ...] = ()
     texts: dict[str, FrozenText]
-    files: dict[str, FrozenFile]
+    files: dict[FileName, FrozenFile]
     made_with: dict[str, str] = Field(default_factory=dict)
     """The versions of everything that drew the handouts: who has them can draw the same bytes again."""
 

@@ -12,7 +12,7 @@ from iecpress.findings import Finding
 from iecpress.ledger import Ledger, standings
 from iecpress.load.files import read_text
 from iecpress.load.records import SitePageRecord, SourceTextRecord, TranslationRecord
-from iecpress.load.released import read_ledger, read_releases, unlisted
+from iecpress.load.released import read_archive, read_ledger
 from iecpress.load.site import load_data, load_settings
 from iecpress.load.tree import TextPlace, pictures, places
 from iecpress.load.validate import ValidationCodes, validate
@@ -92,12 +92,14 @@ def load(root: Path) -> Reading:
         files += [file] if file else []
     ledger, found = read_ledger(root, settings)
     findings += found
+    findings = _without_moved(findings, ledger)
     read = {file.place.path for file in files}
     unread = frozenset(place.path.parent for place in located if place.path not in read)
     resources, found = _resources(root, files, unread, settings.default_language)
     findings += found
-    resources, found = _with_releases(root, resources, ledger)
+    archive, found = read_archive(root, settings, resources, ledger)
     findings += found
+    resources = [replace(one, releases=archive.get(one.id, ())) for one in resources]
     pages, found = _site_pages(files)
     findings += found
     library = Library(
@@ -109,6 +111,7 @@ def load(root: Path) -> Reading:
         resources=tuple(resources),
         pages=tuple(pages),
         ledger=ledger,
+        archive=archive,
         unread=data.unread,
     )
     return Reading(library, tuple(files), tuple(findings))
@@ -167,23 +170,10 @@ def _resources(
     return list(resources.values()), findings
 
 
-def _with_releases(
-    root: Path, resources: Iterable[Resource], ledger: Ledger
-) -> tuple[list[Resource], list[Finding]]:
-    """Give each resource its released versions."""
-    known = standings(ledger.events)
-    found: list[Resource] = []
-    findings: list[Finding] = []
-    for resource in resources:
-        standing = known.get(resource.id)
-        findings += unlisted(root, resource.folder, standing)
-        if standing is None:
-            found.append(resource)
-            continue
-        releases, missing = read_releases(root, resource.folder, standing)
-        findings += missing
-        found.append(replace(resource, releases=releases))
-    return found, findings
+def _without_moved(findings: Iterable[Finding], ledger: Ledger) -> list[Finding]:
+    """Leave out that a folder has no text, where its resource has moved and only its versions stay."""
+    moved = {one.id for one in standings(ledger.events).values() if one.state == "moved"}
+    return [f for f in findings if f.code != "F109" or f.path.rpartition("/")[2] not in moved]
 
 
 def _is_source(file: TextFile) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -18,9 +18,10 @@ from iecpress.ledger import (
     impossible,
     read,
     sha256,
+    standings,
 )
 from iecpress.load.files import entries
-from iecpress.model import Release
+from iecpress.model import Release, Resource
 from iecpress.settings import Settings
 from iecpress.version import Version
 
@@ -82,6 +83,30 @@ def read_releases(
     return tuple(found), findings
 
 
+def read_archive(
+    root: Path, settings: Settings, resources: Iterable[Resource], ledger: Ledger
+) -> tuple[Mapping[str, tuple[Release, ...]], list[Finding]]:
+    """Read all that lies frozen, by the id of its resource: also where the text itself is gone or not sound."""
+    known = standings(ledger.events)
+    folders = {resource.id: resource.folder for resource in resources}
+    archive: dict[str, tuple[Release, ...]] = {}
+    findings: list[Finding] = []
+    for name, standing in known.items():
+        folder = folders.get(name) or _folder(root, settings, name)
+        if standing.state == "gone" or folder is None:
+            continue
+        archive[name], found = read_releases(root, folder, standing)
+        findings += found
+    for name, folder in folders.items():
+        findings += unlisted(root, folder, known.get(name))
+    return archive, findings
+
+
+def _folder(root: Path, settings: Settings, name: str) -> Path | None:
+    places = (Path(kind.folder, name) for kind in settings.kinds)
+    return next((place for place in places if (root / place / VERSIONS).is_dir()), None)
+
+
 def unlisted(root: Path, folder: Path, standing: Standing | None) -> list[Finding]:
     """Name the version folders of which the ledger knows nothing: a release that was broken off, or handwork."""
     known = {str(version) for version in standing.versions} if standing else set()
@@ -108,4 +133,16 @@ def _release(version: Version, place: Path, manifests: list[Manifest]) -> Releas
     for manifest in manifests:
         texts |= manifest.texts
         files |= manifest.files
-    return Release(version, manifests[0].date, place, texts, files)
+    first = manifests[0]
+    return Release(
+        version=version,
+        date=first.date,
+        folder=place,
+        kind=first.kind,
+        source_lang=first.source_lang,
+        authors=first.authors,
+        licence=first.licence,
+        sources=first.sources,
+        texts=texts,
+        files=files,
+    )

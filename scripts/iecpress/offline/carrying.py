@@ -16,6 +16,7 @@ LINK = re.compile(r'(?<=[\s"])(href|src|action)="([^"]*)"')
 """An attribute as the theme and the page templates write it: always in double quotes."""
 START = "index.html"
 SHOWN = (".css", ".js", ".json", ".svg", ".png", ".jpg", ".webp", ".avif", ".woff2", ".pdf")
+SEARCH = "search"
 TOO_MUCH = ("packs/", "offline/")
 """Folders of files that hold the others once more."""
 
@@ -26,6 +27,8 @@ class Carried:
 
     folder: Path
     base_url: str
+    home: str
+    """The name of the page to begin with."""
     sizes: Mapping[str, int]
     """Size in bytes by name, in the order of the names."""
 
@@ -57,19 +60,22 @@ class Carried:
 def carried(
     folder: Path, base_url: str, pages: Sequence[str], *, without: tuple[str, ...] = ()
 ) -> Carried:
-    """Return the pages at these addresses with every file that they link to or show.
+    """Return the pages at these addresses, the home page first, with every file that they link to or show.
 
-    Other pages are not carried, nor are files that end as `without` says.
+    The search goes with them, whose files no page names. Other pages are not carried, nor are files that end as
+    `without` says.
     """
-    names = {address.removeprefix("/") + START for address in pages}
-    for name in tuple(names):
+    found = [address.removeprefix("/") + START for address in pages]
+    names = {path.relative_to(folder).as_posix() for path in (folder / SEARCH).rglob("*.js")}
+    names.update(found)
+    for name in found:
         page = (folder / name).read_text("utf-8")
         names.update(_files(folder, name, page, tuple(set(SHOWN) - set(without))))
     # No page names the files of the search; its script asks for them.
     search = (folder / addresses.SEARCH.strip("/")).rglob("*.js")
     names.update(path.relative_to(folder).as_posix() for path in search)
     sizes = {name: (folder / name).stat().st_size for name in sorted(names)}
-    return Carried(folder, base_url, sizes)
+    return Carried(folder, base_url, found[0], sizes)
 
 
 def _files(folder: Path, name: str, page: str, endings: tuple[str, ...]) -> Iterator[str]:

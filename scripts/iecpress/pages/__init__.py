@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from iecpress.model import Library
+from iecpress.pages.changes import change_pages
 from iecpress.pages.desk import desk
 from iecpress.pages.frame import frame
+from iecpress.pages.history import history_pages
 from iecpress.pages.listing import index_pages
 from iecpress.pages.packs import pack_pages
 from iecpress.pages.page import Download, PackDownload, Page
 from iecpress.pages.resource import resource_pages
 from iecpress.pages.site import site_pages
 from iecpress.pages.sitemap import sitemap
+from iecpress.pages.tombstone import tombstones
+from iecpress.pages.version import moved_pages
 
 __all__ = ["Download", "PackDownload", "Page", "pages", "sitemap", "theme_data"]
 
@@ -24,10 +28,14 @@ def pages(
     handouts: Sequence[Download],
     packs: Sequence[PackDownload] = (),
     *,
+    frozen: Sequence[Download] = (),
     today: dt.date,
 ) -> list[Page]:
-    """Return every page in every language. `today` decides which reviews are overdue."""
-    table = desk(library, handouts, today, packs)
+    """Return every page in every language. `today` decides which reviews are overdue.
+
+    `handouts` are those of the current texts, `frozen` those of every released version.
+    """
+    table = desk(library, handouts, today, packs, frozen)
     return [
         page
         for lang in library.settings.languages
@@ -36,6 +44,10 @@ def pages(
             *index_pages(table, lang),
             *pack_pages(table, lang),
             *resource_pages(table, lang),
+            *moved_pages(table, lang),
+            *history_pages(table, lang),
+            *change_pages(table, lang),
+            *tombstones(table, lang),
         )
     ]
 

@@ -12,6 +12,7 @@ from iecpress.model import Contact, Library, Resource, Term
 from iecpress.pages.page import Download, PackDownload
 from iecpress.pages.render import Renderer
 from iecpress.settings import Settings
+from iecpress.version import Version
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Desk:
     today: dt.date
     packs: Mapping[tuple[str, str], Mapping[str, PackDownload]] = field(default_factory=dict)
     """The packs for a term of a facet, by both; of each by language."""
+    frozen: Mapping[tuple[str, str, Version], Sequence[Download]] = field(default_factory=dict)
+    """The handouts of a released version, by resource, language and version."""
 
     @cached_property
     def packs_by_resource(self) -> Mapping[tuple[str, str], frozenset[tuple[str, str]]]:
@@ -41,6 +44,24 @@ class Desk:
         """A name for what any page may show of the rest of the site."""
         return fingerprint.of_background(self.library)
 
+    @cached_property
+    def look(self) -> str:
+        """A name for what a page may show that has nothing to do with the other texts."""
+        return fingerprint.of_words(fingerprint.of_look(self.library), self.help_address)
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The address of every page of the site's own, and of every resource that there is or was."""
+        settings, library = self.settings, self.library
+        pages = (addresses.site_page(settings, page.lang, page.name) for page in library.pages)
+        named = {*library.by_id, *library.standings}
+        resources = (
+            addresses.resource(settings, lang, name)
+            for name in named
+            for lang in settings.languages
+        )
+        return frozenset((*pages, *resources, *self.help_address.values()))
+
     @property
     def settings(self) -> Settings:
         """The site's settings."""
@@ -53,8 +74,8 @@ class Desk:
 
     @cached_property
     def newest(self) -> tuple[Resource, ...]:
-        """Every resource, the newest first."""
-        return tuple(sorted(self.library.resources, key=lambda r: (-r.date.toordinal(), r.id)))
+        """Every resource that may be listed, the newest first."""
+        return tuple(sorted(self.library.offered, key=lambda r: (-r.date.toordinal(), r.id)))
 
     @cached_property
     def help_name(self) -> str:
@@ -94,6 +115,7 @@ def desk(
     handouts: Iterable[Download],
     today: dt.date,
     packs: Iterable[PackDownload] = (),
+    frozen: Iterable[Download] = (),
 ) -> Desk:
     """Lay out what the pages need."""
     downloads: dict[tuple[str, str], list[Download]] = {}
@@ -102,7 +124,11 @@ def desk(
     offered: dict[tuple[str, str], dict[str, PackDownload]] = {}
     for pack in packs:
         offered.setdefault((pack.facet, pack.term), {})[pack.lang] = pack
-    return Desk(library, Renderer(library), downloads, today, offered)
+    kept: dict[tuple[str, str, Version], list[Download]] = {}
+    for handout in frozen:
+        place = (handout.resource_id, handout.lang, handout.version)
+        kept.setdefault(place, []).append(handout)
+    return Desk(library, Renderer(library), downloads, today, offered, kept)
 
 
 def terms_of(resource: Resource, facet: str) -> tuple[str, ...]:

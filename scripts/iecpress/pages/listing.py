@@ -82,7 +82,7 @@ def _rank(resource: Resource, layout: str) -> int:
 def counts(desk: Desk, lang: str, facet: str) -> tuple[Count, ...]:
     """Return the used terms of a facet in the vocabulary's order, with how many resources each has."""
     numbers = Counter(
-        name for resource in desk.library.resources for name in terms_of(resource, facet)
+        name for resource in desk.library.offered for name in terms_of(resource, facet)
     )
     known = [name for name in desk.facets[facet] if name in numbers]
     names = [*known, *sorted(set(numbers) - set(known))]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
+from iecpress.pages.relations import Described, relations
 from iecpress.version import Version
 
 
@@ -107,6 +108,10 @@ class Page:
     changed: dt.date | None = None
     picture: str = ""
     """Address of the picture that a link to it shows where people share it; empty for that of the site."""
+    described: Described | None = None
+    """What machines are told of the text that it shows."""
+    refresh: str = ""
+    """Where it leads by itself at once; empty when it stays."""
     scripts: tuple[str, ...] = field(default=())
     """Names of the theme's scripts that it needs."""
 
@@ -140,4 +145,8 @@ class Page:
             "article": self.article,
             "picture": self.picture,
             "scripts": list(self.scripts),
+            "refresh": self.refresh,
+            "relations": [asdict(one) for one in relations(self.described)]
+            if self.described
+            else [],
         }

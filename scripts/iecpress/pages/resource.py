@@ -2,52 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from iecpress import addresses, fingerprint
 from iecpress.model import Contact, Resource, Text
-from iecpress.pages.body import body
+from iecpress.pages.body import released_body, with_anchors
 from iecpress.pages.desk import Desk
 from iecpress.pages.listing import main_download
+from iecpress.pages.missing import missing_page
 from iecpress.pages.packs import for_every_country, packs_with
 from iecpress.pages.page import Page
+from iecpress.pages.relations import Described
+from iecpress.pages.standing import Shown, described, notice, snippet, versions
+from iecpress.pages.version import Way, version_page, way_to
 from iecpress.pages.words import Words
 from iecpress.version import Version
 
 FIRST_VERSION = Version(1, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One of the two addresses of a resource, in one language."""
-
-    lang: str
-    address: str
-    latest: str
-    permanent: str
-    switch: Mapping[str, str]
-
-
 def resource_pages(desk: Desk, lang: str) -> Iterator[Page]:
-    """Make both pages of every resource in one language, or those that say that the text is missing."""
+    """Make all pages of every resource in one language: the latest and one a version.
+
+    Where there is no text in that language, they say so.
+    """
     for resource in desk.library.resources:
         text = resource.texts.get(lang)
-        for way in _ways(desk, resource, lang):
-            yield _page(desk, resource, text, way) if text else missing_text(desk, resource, way)
+        shown = resource.version_of(text) if text else None
+        latest = way_to(desk, resource.id, lang, None, shown or resource.version)
+        yield _page(desk, resource, text, latest) if text else missing_text(desk, resource, latest)
+        for version in versions_of(resource):
+            way = way_to(desk, resource.id, lang, version, version)
+            release = next((r for r in resource.releases if r.version == version), None)
+            if text and version == shown:
+                yield _page(desk, resource, text, way)
+            elif release and lang in release.texts:
+                yield version_page(desk, resource.id, release, way)
+            else:
+                yield missing_text(desk, resource, way, version)
 
 
-def _ways(desk: Desk, resource: Resource, lang: str) -> Iterator[Way]:
-    latest, permanent = (
-        {
-            other: addresses.resource(desk.settings, other, resource.id, version)
-            for other in desk.settings.languages
-        }
-        for version in (None, resource.version)
-    )
-    yield Way(lang, latest[lang], latest[lang], permanent[lang], latest)
-    yield Way(lang, permanent[lang], latest[lang], permanent[lang], permanent)
+def versions_of(resource: Resource) -> list[Version]:
+    """Return every version that has an address: those released, and those of the texts as they are now."""
+    now = {resource.version_of(text) for text in resource.texts.values()}
+    return sorted({resource.version, *now, *(release.version for release in resource.releases)})
 
 
 def _page(desk: Desk, resource: Resource, text: Text, way: Way) -> Page:
@@ -57,16 +57,30 @@ def _page(desk: Desk, resource: Resource, text: Text, way: Way) -> Page:
         title=text.title,
         description=text.summary,
         content=partial(_content, desk, resource, text, way),
-        alternates={lang: way.switch[lang] for lang in way.switch if lang in resource.texts},
+        alternates={lang: way.switch[lang] for lang in _spoken(resource, text, way)},
         switch=way.switch,
         canonical=way.latest,
         key=_key(desk, resource, text, way),
         section="resources",
+        indexed=not desk.library.is_withdrawn(resource.id),
         article=True,
-        changed=resource.date,
+        changed=release.date if (release := resource.release_of(text)) else resource.date,
+        described=_described(desk, resource, text, way),
         picture=addresses.share_picture(resource.id, way.lang, addresses.FOR_LINK),
         scripts=("copy-link",),
     )
+
+
+def _spoken(resource: Resource, text: Text, way: Way) -> list[str]:
+    """Return the languages that have this text; at the address of a version, in just that version."""
+    at_latest = way.address == way.latest
+    version = resource.version_of(text)
+    return [
+        lang
+        for lang in way.switch
+        if lang in resource.texts
+        and (at_latest or resource.version_of(resource.texts[lang]) == version)
+    ]
 
 
 def _key(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
@@ -76,9 +90,28 @@ def _key(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
     ]
     own = fingerprint.of_resource(desk.library, resource)
     inside = desk.packs_by_resource.get((resource.id, text.lang), frozenset())
+    seen = _shown(resource, text, way)
     return fingerprint.of_words(
-        desk.background, own, way, shown, sorted(inside), _overdue(desk, resource)
+        desk.background,
+        own,
+        way,
+        shown,
+        sorted(inside),
+        _overdue(desk, resource),
+        notice(desk, seen),
+        versions(desk, seen),
     )
+
+
+def _shown(resource: Resource, text: Text, way: Way) -> Shown:
+    version = resource.version_of(text)
+    draft = resource.is_draft(text)
+    return Shown(resource.id, text.lang, version, way.address == way.latest, draft)
+
+
+def _described(desk: Desk, resource: Resource, text: Text, way: Way) -> Described:
+    downloads = desk.downloads.get((resource.id, text.lang), ())
+    return described(desk, _shown(resource, text, way), resource.licence, downloads)
 
 
 def _overdue(desk: Desk, resource: Resource) -> bool:
@@ -86,11 +119,16 @@ def _overdue(desk: Desk, resource: Resource) -> bool:
 
 
 def _content(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
+    release = resource.release_of(text)
     values = {
         "resource": resource,
         "text": text,
         "way": way,
-        "body": body(desk.library, text, way.address),
+        "body": with_anchors(released_body(desk, resource, text, way.address), resource.anchors),
+        "notice": notice(desk, _shown(resource, text, way)),
+        "ways": versions(desk, _shown(resource, text, way)),
+        "version": resource.version_of(text),
+        "day": release.date if release else resource.date,
         "download": main_download(desk, resource, text.lang),
         "downloads": desk.downloads.get((resource.id, text.lang), ()),
         "packs": packs_with(desk, resource, text.lang),
@@ -98,9 +136,17 @@ def _content(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
         "packs_address": addresses.packs(desk.settings, way.lang),
         "contacts": contacts(desk, resource),
         "help_address": desk.help_address.get(way.lang, ""),
-        "others": {lang: way.switch[lang] for lang in resource.texts if lang != text.lang},
+        "others": {
+            lang: way.switch[lang] for lang in _spoken(resource, text, way) if lang != text.lang
+        },
         "overdue": _overdue(desk, resource),
         "first_version": FIRST_VERSION,
+        "snippet": snippet(
+            text.title,
+            text.lang,
+            desk.settings.base_url + way.latest,
+            Words(way.lang).one_of(desk.settings.identity.name),
+        ),
         "share": desk.settings.base_url + way.latest,
         "status_picture": addresses.share_picture(resource.id, way.lang, addresses.FOR_STATUS),
         "cite": desk.settings.base_url + way.permanent,
@@ -119,41 +165,16 @@ def contacts(desk: Desk, resource: Resource) -> tuple[Contact, ...]:
     return tuple(contact for contact in served if contact.urgent or contact.countries) or served
 
 
-def missing_text(desk: Desk, resource: Resource, way: Way) -> Page:
-    """Make the page that says that a resource has no text in this language."""
-    titles = {lang: text.title for lang, text in resource.texts.items()}
-    return missing_page(desk, way.lang, way.address, titles, way.switch, "resources")
-
-
-def missing_page(
-    desk: Desk,
-    lang: str,
-    address: str,
-    titles: Mapping[str, str],
-    switch: Mapping[str, str],
-    section: str,
-) -> Page:
-    """Make a page that says, in its own language and in those that have the text, where the text is.
-
-    `titles` are the text's titles by the languages that have it.
-    """
-    words = Words(lang)
-    values = {
-        "titles": titles,
-        "switch": switch,
-        "spoken": {other: Words(other) for other in (lang, *titles)},
-        "help_address": desk.help_address,
-        "index": addresses.index(desk.settings, lang),
+def missing_text(desk: Desk, resource: Resource, way: Way, version: Version | None = None) -> Page:
+    """Make the page that says that a resource has no text in this language, or none in this version."""
+    titles = {
+        lang: text.title
+        for lang, text in resource.texts.items()
+        if version in (None, resource.version_of(text))
     }
-    return Page(
-        address=address,
-        lang=lang,
-        title=words.say("page-missing-title", language=words.language_name(lang)),
-        description=words.say("page-missing-title", language=words.language_name(lang)),
-        content=partial(desk.renderer.html, "missing.html", lang, address, values),
-        alternates={other: switch[other] for other in titles},
-        switch=switch,
-        canonical=address,
-        section=section,
-        indexed=False,
-    )
+    for release in resource.releases:
+        if release.version == version:
+            titles |= {lang: text.title for lang, text in release.texts.items()}
+    page = missing_page(desk, way.lang, way.address, titles, way.switch, "resources")
+    lone = version is None and way.lang == desk.settings.default_language and len(titles) == 1
+    return replace(page, refresh=way.switch[next(iter(titles))]) if lone else page

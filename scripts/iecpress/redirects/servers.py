@@ -53,12 +53,10 @@ def _nginx(rows: Sequence[Redirect], gone: Sequence[str], prefix: str) -> str:
         for row in rows
         for source in both_forms(row.source)
     ]
-    for address in gone:
-        page = _quoted(f"{prefix}{address}index.html")
-        lines.append(f"location = {page} {{ internal; }}")
-        lines.append(
-            f"location ^~ {_quoted(prefix + address)} {{ error_page 410 {page}; return 410; }}"
-        )
+    for number, address in enumerate(gone):
+        place, page = _quoted(prefix + address), _quoted(f"{prefix}{address}index.html")
+        lines.append(f"location ^~ {place} {{ error_page 410 @gone{number}; return 410; }}")
+        lines.append(f"location @gone{number} {{ try_files {page} =410; }}")
     return "# Include this in the server block of nginx.\n" + "".join(f"{line}\n" for line in lines)
 
 

@@ -78,7 +78,7 @@ def path_of(alias: str) -> str:
 def table(library: Library) -> list[Redirect]:
     """Return every redirect of the site, in order of its source."""
     rows = [*_aliases(library), *_moved(library), *_one_language(library)]
-    return sorted(row for row in rows if row.source != row.target)
+    return sorted(rows)
 
 
 def gone(library: Library) -> list[Standing]:
@@ -111,11 +111,12 @@ def faults(rows: Sequence[Redirect], answering: Collection[str]) -> Iterator[Fau
             yield Fault("live", row, met)
         elif key in first:
             yield Fault("twice", row, first[key].file or first[key].target)
-        first.setdefault(key, row)
+        else:
+            first[key] = row
     for row in first.values():
         way = _way(row, first)
         if len(way) > 1:
-            in_circle = way[-1] == _bare(row.source)
+            in_circle = _bare(row.source) in way
             yield Fault("loop" if in_circle else "chain", row, first[way[0]].target)
 
 

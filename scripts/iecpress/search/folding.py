@@ -201,7 +201,11 @@ class Folding:
         open_ = False
         for letter in word:
             if letter in roman.consonants:
-                parts += [roman.inherent, roman.consonants[letter]] if open_ else [roman.consonants[letter]]
+                parts += (
+                    [roman.inherent, roman.consonants[letter]]
+                    if open_
+                    else [roman.consonants[letter]]
+                )
                 open_ = True
                 continue
             vowel = roman.signs.get(letter)
@@ -247,7 +251,9 @@ def _longest_first(endings: Iterator[str]) -> Sequence[str]:
 
 
 def _compiled(rules: Sequence[Rule]) -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(pattern), replacement.replace("$1", r"\g<1>")) for pattern, replacement in rules]
+    return [
+        (re.compile(pattern), replacement.replace("$1", r"\g<1>")) for pattern, replacement in rules
+    ]
 
 
 @cache

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -71,13 +71,13 @@ def _tongues(table: Desk, found: Sequence[Work]) -> dict[str, Tongue]:
     return {
         lang: Tongue(
             word_shards({**own, **shared}, folding(lang)),
-            text_shards(found, lang, lambda work, lang=lang: _says(table, work, lang)),
+            text_shards(found, lang, partial(_says, table, lang)),
         )
         for lang, own in words.items()
     }
 
 
-def _says(table: Desk, work: Work, lang: str) -> Sequence[str]:
+def _says(table: Desk, lang: str, work: Work) -> Sequence[str]:
     words = Words(lang)
     kind = next((kind for kind in table.settings.kinds if kind.id == work.kind), None)
     return (
@@ -125,7 +125,9 @@ def _manifest(
             }
             for code, tongue in tongues.items()
         },
-        "glossary": [{name: list(words) for name, words in group.items()} for group in table.library.glossary],
+        "glossary": [
+            {name: list(words) for name, words in group.items()} for group in table.library.glossary
+        ],
         "facets": list(_facets(table, found, lang)),
         "say": {
             key.removeprefix(WORDS): text
@@ -162,7 +164,9 @@ def _facets(table: Desk, found: Sequence[Work], lang: str) -> Iterator[dict[str,
         "id": "languages",
         "name": words.say("page-languages"),
         "terms": [[code, words.language_name(code)] for code in spoken],
-        "of": _lists([[spoken.index(code) for code in spoken if code in work.titles] for work in found]),
+        "of": _lists(
+            [[spoken.index(code) for code in spoken if code in work.titles] for work in found]
+        ),
     }
     years = sorted({work.date.year for work in found if work.date}, reverse=True)
     yield {
@@ -192,4 +196,4 @@ def _program() -> bytes:
     parts = [(BROWSER / f"{name}.js").read_text("utf-8") for name in PARTS]
     lines = (line.strip() for part in parts for line in part.splitlines())
     kept = [line for line in lines if line and not line.startswith("//")]
-    return ("(() => {\n\"use strict\";\n" + "\n".join(kept) + "\n})();\n").encode()
+    return ('(() => {\n"use strict";\n' + "\n".join(kept) + "\n})();\n").encode()

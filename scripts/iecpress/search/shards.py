@@ -54,7 +54,9 @@ def _key(word: str, folding: Folding) -> str:
     return word if word.startswith(CONCEPT) else folding.key(word)
 
 
-def text_shards(works: Sequence[Work], lang: str, say: Callable[[Work], Sequence[str]]) -> TextShards:
+def text_shards(
+    works: Sequence[Work], lang: str, say: Callable[[Work], Sequence[str]]
+) -> TextShards:
     """Cut the texts into files of one work's sections each; `say` gives what every file says about its work."""
     sizes: list[int] = []
     files: list[str] = []

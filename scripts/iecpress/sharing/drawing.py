@@ -93,6 +93,19 @@ def draw(wording: Wording, shape: Shape, brand: str, accent: str) -> bytes:
     return file.getvalue()
 
 
+def emblem(letters: str, size: int, brand: str) -> bytes:
+    """Draw a square with a few letters, for lists that show a small picture of the whole, and return it as PNG."""
+    image = Image.new("RGB", (size, size), brand)
+    width = size * 0.8
+    font = _font(
+        BOLD, max(int(MEASURED_AT * width / _font(BOLD, MEASURED_AT).getlength(letters)), 1)
+    )
+    ImageDraw.Draw(image).text((size / 2, size / 2), letters, PAPER_COLOUR, font, "mm")
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
 class _Pen:
     """Writes on one picture."""
 

@@ -96,7 +96,9 @@ def _listed(library: Library) -> frozenset[str]:
 
 def _about(term: Term, sections: Mapping[str, str]) -> set[str]:
     """Return the sections that use one of the term's Nepali names."""
-    names = [re.compile(rf"(?<![\u0900-\u0963\u0971-\u097f]){re.escape(name)}") for name in term.nepali]
+    names = [
+        re.compile(rf"(?<![\u0900-\u0963\u0971-\u097f]){re.escape(name)}") for name in term.nepali
+    ]
     return {name for name, text in sections.items() if any(found.search(text) for found in names)}
 
 

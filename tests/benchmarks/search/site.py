@@ -81,7 +81,8 @@ def write_cards(sample: Path, folder: Path) -> None:
     for lang in LANGUAGES:
         (folder / "docs" / lang).mkdir(parents=True)
         cards = [
-            f"## {number} {{#t{number}}}\n\n{_card(term, lang)}\n" for number, term in enumerate(terms())
+            f"## {number} {{#t{number}}}\n\n{_card(term, lang)}\n"
+            for number, term in enumerate(terms())
         ]
         front = f"---\ntitle: cards\nsummary: cards\n{_FRONT[lang]}---\n\n"
         (home / f"index.{lang}.md").write_text(front + "\n".join(cards), "utf-8")

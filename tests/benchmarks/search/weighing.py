@@ -49,7 +49,7 @@ LAST_BYTE = "Math.max(0, ...performance.getEntriesByType('resource').map((one) =
 
 def searching(plan: Plan) -> Iterator[Figure]:
     """Measure the search over generated libraries, without the pages around it."""
-    for resources in (*SIZES, *((SCALES[-1],) if plan.scale_search else ())):
+    for resources in (*SIZES, *((SCALES[-1],) if plan.scale else ())):
         folder = plan.library(resources, handouts=False)
         took, size = _indexed(plan, folder)
         name = f"{resources:,} resources × {plan.languages}"

@@ -12,14 +12,21 @@ from typing import Any
 from weasyprint.text.ffi import ffi, pango
 
 from iecpress.handouts.text_layer.codes import Codes
-from iecpress.handouts.text_layer.meanings import clusters, leftward_meanings, meanings, solid
+from iecpress.handouts.text_layer.meanings import (
+    begin_plainly,
+    clusters,
+    leftward_meanings,
+    meanings,
+    solid,
+)
 from iecpress.handouts.text_layer.shown import Shown
 
 LETTER_MOVED = 50
 """How far a letter may be moved from the one before it, in thousandths of the font size, until readers take it for
 another word's."""
 MARK_MOVED = 4
-"""The same for a word with a mark that has no width: readers compare its place with those of its neighbours."""
+"""The same for a word with a mark that has no width, or a letter of more glyphs than one, which may overlap: readers
+compare their places with those of their neighbours."""
 WordParts = tuple[str, Sequence[str], range, int, bool]
 WITH_SPACES = re.compile(rb"\s*\S+\s*|\s+")
 """A word with the spaces after it; the first with those before it, too."""
@@ -62,7 +69,7 @@ def words(
         _end_in_space(stretches[-1], shown)
     glyphs = iter(shown.glyphs)
     found = [word for stretch in stretches for word in _words(stretch, glyphs)]
-    _find_moved(found, shown.moves)
+    _find_moved(found, shown.moves.items())
     return found
 
 
@@ -137,6 +144,9 @@ def _new_word(part: Stretch, fonts: Sequence[Codes], glyphs: Sequence[int]) -> W
     marks = [font.is_mark(glyph) for font, glyph in zip(fonts, glyphs, strict=True)]
     letters = clusters(part.text, part.starts, part.visible, marks)
     meant = leftward_meanings(letters) if part.leftwards else meanings(letters)
+    if not part.leftwards:
+        widths = (font.font.widths.get(glyph) for font, glyph in zip(fonts, glyphs, strict=True))
+        begin_plainly(meant, list(widths))
     codes = [
         font.code(glyph, meaning) for font, glyph, meaning in zip(fonts, glyphs, meant, strict=True)
     ]
@@ -145,12 +155,13 @@ def _new_word(part: Stretch, fonts: Sequence[Codes], glyphs: Sequence[int]) -> W
         for font, code, meaning in zip(fonts, codes, meant, strict=True)
     )
     in_place = all(len(cluster.marks) <= len(cluster.text) for cluster in letters)
+    crowded = any(marks) or any(len(cluster.marks) > 1 for cluster in letters)
     where = range(0) if part.leftwards else solid(letters)
     return (
         part.text.decode(),
         [font.string(code) for font, code in zip(fonts, codes, strict=True)],
         where,
-        MARK_MOVED if any(marks) else LETTER_MOVED,
+        MARK_MOVED if crowded else LETTER_MOVED,
         bool(where) and not (understood and in_place),
     )
 

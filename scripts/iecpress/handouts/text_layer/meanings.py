@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+from unicodedata import category
 
 NOTHING = "\u2060"
 """WORD JOINER: what a glyph means when no character is left for it. A mapping to nothing is not allowed
 (ISO 32000-2, 9.10.3) and makes some readers give up the whole table."""
+
+
+WIDE = 600
+"""Thousandths of the font size."""
 
 
 class Cluster(NamedTuple):
@@ -73,6 +78,23 @@ def meanings(word: Iterable[Cluster]) -> list[str]:
             shares += _share(text, glyphs, mark_last=cluster.marks[-1])
             text, glyphs = "", 0
     return shares + _share(text, glyphs)
+
+
+def begin_plainly(shares: list[str], widths: Sequence[float]) -> None:
+    """Let the first glyph of a word mean no mark: pdf.js takes what has one in it for a glyph without width.
+
+    It then finds the space before the word only after that glyph, and the word falls in two. The mark goes to the
+    next glyph, unless that is wide: MuPDF takes that one for a glyph without width, and breaks the line at a gap
+    of 800.
+    """
+    first = next((place for place, share in enumerate(shares) if not share.isspace()), len(shares))
+    second = first + 1
+    if second >= len(shares) or shares[second].isspace() or widths[second] > WIDE:
+        return
+    mark = next((at for at, sign in enumerate(shares[first]) if category(sign) == "Mn"), 0)
+    if mark:
+        shares[second] = shares[first][mark:] + shares[second]
+        shares[first] = shares[first][:mark]
 
 
 def leftward_meanings(word: Iterable[Cluster]) -> list[str]:

@@ -25,8 +25,8 @@ class Shown:
         self.operators: list[Operator] = []
         self.glyphs: list[int] = []
         """The glyphs alone."""
-        self.moves: list[tuple[int, float]] = []
-        """The moves alone, and how many glyphs were shown before each."""
+        self.moves: dict[int, float] = {}
+        """The moves alone, those in one place together, by how many glyphs were shown before."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
@@ -61,7 +61,8 @@ class Shown:
                 self.operators += glyphs
             elif part and (move := float(part)):
                 self.operators.append(move)
-                self.moves.append((len(self.glyphs), move))
+                at = len(self.glyphs)
+                self.moves[at] = self.moves.get(at, 0) + move
 
     def show_space(self, codes: Codes) -> bool:
         """Show a space that WeasyPrint does not show, if the font has one."""

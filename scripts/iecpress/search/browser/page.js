@@ -272,7 +272,7 @@ class Page {
   suggestions(words) {
     const last = words[words.length - 1];
     if (!last || last.isNumber || [...last.word].length < 2 || /\s$/.test(this.input.value)) return null;
-    const found = this.names().filter(({ sound, name }) => last.starts.some((start) => sound.startsWith(start)) && name !== this.input.value.trim());
+    const found = this.names().filter(({ sound, name }) => last.starts.some((start) => sound.startsWith(start) && sound !== start) && name !== this.input.value.trim());
     if (!found.length) return null;
     const names = [...new Set(found.map(({ name }) => name))].slice(0, SUGGESTED);
     return element("div", { class: "search-ways" }, element("h2", { class: "small" }, this.words("suggestions")), this.ways(names));

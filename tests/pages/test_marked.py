@@ -1,0 +1,114 @@
+"""How changes are set: what is marked, and that nobody's words become markup."""
+
+from __future__ import annotations
+
+import datetime as dt
+from html.parser import HTMLParser
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iecpress.model import Library
+from iecpress.pages.marked import Setter
+from iecpress.pages.notes import Note
+from iecpress.pages.render import Renderer
+from iecpress.redline import redline, words_changed
+from iecpress.text.markdown import parse
+from iecpress.text.words import words
+from tests.redline.test_redline import TEXT, of
+
+HOSTILE = (
+    '<script>alert(1)</script> "><img src=x onerror=alert(1)> [x](javascript:alert(1)) {{ 7*7 }}'
+)
+
+
+class Read(HTMLParser):
+    """Reads a page of changes: its words on either side, what it says to the ear, and its elements."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.sides: dict[str, list[str]] = {"ins": [], "del": []}
+        self.heard: list[str] = []
+        self.links: list[str] = []
+        self.tags: set[str] = set()
+        self.open: list[tuple[str, str]] = []
+        self.inside = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        self.tags.add(tag)
+        assert not [name for name in said if name.startswith("on")]
+        self.links += [said["href"] or ""] if tag == "a" else []
+        self.inside = self.inside or (tag == "article")
+        if tag not in ("meta", "link", "img", "path", "br"):
+            self.open.append((tag, said.get("class") or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open.pop()[0] != tag:
+            pass
+        self.inside = self.inside and tag != "article"
+
+    def handle_data(self, data: str) -> None:
+        names = [tag for tag, _ in self.open]
+        classes = {name for _, name in self.open}
+        if "quiet-name" in classes:
+            self.heard.append(data)
+        elif self.inside and not classes & {"flag", "target"}:
+            for side, other in (("ins", "del"), ("del", "ins")):
+                if other not in names:
+                    self.sides[side].append(data)
+
+
+def shown(library: Library, old: str, new: str, lang: str = "en") -> Read:
+    found = redline(parse(old), parse(new), lang)
+    setter = Setter(lang, lambda target: target if target.startswith("https:") else "#")
+    side = {
+        "version": "1.0",
+        "date": dt.date(2026, 1, 1),
+        "address": "/r/x/1.0/",
+    }
+    noted = [Note("1.0", HOSTILE, lang), Note("1.1", HOSTILE, lang)]
+    values = {
+        "title": HOSTILE, "old": side, "new": side, "notes": noted, "latest": "/r/x/",
+        "history": "/r/x/history/", "titles": setter.runs(words_changed("", "")),
+        "summaries": setter.runs(words_changed("", "")),
+        "sections": [setter.section(part) for part in found.parts],
+        "changed": found.changed, "added": found.count("added"), "removed": found.count("removed"),
+    }  # fmt: skip
+    return Read(Renderer(library).html("changes.html", lang, "/r/x/1.1/changes/", values))
+
+
+@given(old=TEXT, new=TEXT)
+def test_the_page_has_both_texts(small_library: Library, old: str, new: str) -> None:
+    """Without what is struck out it is the new text; without what is underlined its words are the old one's."""
+    page = shown(small_library, old, new)
+    assert words(" ".join(page.sides["ins"])) == [word for _, word in of(new)]
+    assert sorted(words(" ".join(page.sides["del"]))) == sorted(word for _, word in of(old))
+
+
+@given(old=st.text(), new=st.text())
+def test_no_words_become_markup(small_library: Library, old: str, new: str) -> None:
+    """Whatever stands in the two texts, no element of theirs comes to be and no link runs anything."""
+    for before, after in ((old, new), (f"{HOSTILE} {old}", f"{new} {HOSTILE}")):
+        page = shown(small_library, before, after)
+        assert not page.tags & {"script", "img", "iframe", "object", "style"}
+        assert not [link for link in page.links if ":" in link and not link.startswith("https:")]
+
+
+def test_changes_are_told_to_the_ear(small_library: Library) -> None:
+    """In the language of the page, once for each phrase."""
+    page = shown(small_library, "पुरानो नियम छ", "नयाँ **नियम यस्तो** छ", "ne")
+    assert page.heard == ["[हटाइयो: ", "]", "[थपियो: ", "]"]
+
+
+def test_a_changed_target_can_be_seen(small_library: Library) -> None:
+    """The words of the link are the same; where it leads is written out."""
+    found = redline(
+        parse("[law](https://old.example/)"), parse("[law](https://new.example/)"), "en"
+    )
+    setter = Setter("en", lambda target: target)
+    [html] = [cell for part in found.parts for box in setter.section(part).boxes for group in box.groups
+              for line in group.lines for cell in line.cells]  # fmt: skip
+    assert "(https://old.example/)" in html
+    assert "(https://new.example/)" in html
