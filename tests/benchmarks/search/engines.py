@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -14,12 +15,12 @@ from urllib.parse import unquote, urlsplit
 import yaml
 from playwright.sync_api import Page
 
-from iecpress.build import Options, build
-from iecpress.findings import as_text
-from iecpress.load import load
+from iecpress.model import Library
+from iecpress.search import search_files
 from iecpress.search.works import Work, works
 from tests.benchmarks.figures import BrokenPromise
 from tests.benchmarks.processes import run
+from tests.search.conftest import write_pages
 
 PAGEFIND = {"Pagefind 1.5": "1.5.2", "Pagefind 1.4": "1.4.0"}
 MOST = 10
@@ -51,18 +52,19 @@ def section_of(address: str) -> str:
 
 @dataclass
 class Ours:
-    """The site that `iecpress build` makes, its box filled in and its results read."""
+    """Our search beside plain pages of the same texts, its box filled in and its results read."""
 
     folder: Path
     name: str = "iecpress"
 
     @classmethod
-    def over(cls, site: Path) -> Ours:
-        """Build the site in `site`."""
-        made = build(site, Options(site / "site"))
-        if not made.published:
-            raise BrokenPromise("\n".join(as_text(finding, "en") for finding in made.findings[:5]))
-        return cls(site / "site")
+    def over(cls, library: Library, work: Path) -> Ours:
+        """Write the search and the pages."""
+        folder = work / "plain"
+        write_html(library, folder)
+        write_files(search_files(library), folder)
+        write_pages(folder)
+        return cls(folder)
 
     def open(self, page: Page, base: str, lang: str) -> None:
         """Go to the index of resources."""
@@ -74,11 +76,16 @@ class Ours:
         page.fill(BOX, query)
         told = f"#search-results [role=status][data-asked={_quoted(query.strip())}]"
         page.wait_for_selector(told, timeout=PATIENCE, state="attached")
-        if page.locator("[data-search-result]").count() < MOST and page.locator("[data-key=more]").count():
+        if (
+            page.locator("[data-search-result]").count() < MOST
+            and page.locator("[data-key=more]").count()
+        ):
             shown = page.locator("[data-search-result]").count()
             page.click("[data-key=more]")
             page.wait_for_selector(f"[data-search-result='{shown + 1}']")
-        links = page.evaluate("[...document.querySelectorAll('[data-search-result]')].map((link) => link.href)")
+        links = page.evaluate(
+            "[...document.querySelectorAll('[data-search-result]')].map((link) => link.href)"
+        )
         return [section_of(link) for link in links][:MOST]
 
 
@@ -96,22 +103,35 @@ class Pagefind:
 
     @classmethod
     def over(cls, site: Path, name: str, work: Path) -> Pagefind:
-        """Index the built site in `site`."""
+        """Index the plain pages in `site`, in which nothing but `main` counts."""
         folder = work / name.replace(" ", "-")
         shutil.copytree(site, folder)
-        for page in folder.rglob("index.html"):
-            if _is_a_version(page.relative_to(folder)):
-                page.unlink()
         program = _pagefind(PAGEFIND[name], work)
         glob = "{r/*/,en/r/*/,about/,en/about/,get-help/,en/get-help/,updates/*/,en/updates/*/}index.html"
-        run([program, "--site", folder, "--output-subdir", "found", "--root-selector", "main", "--glob", glob], folder)
+        run(
+            [
+                program,
+                "--site",
+                folder,
+                "--output-subdir",
+                "found",
+                "--root-selector",
+                "main",
+                "--glob",
+                glob,
+            ],
+            folder,
+        )
         return cls(folder, name, "found")
 
     def open(self, page: Page, base: str, lang: str) -> None:
         """Load the interface on a page of the language, without our policy in the way."""
         page.goto(f"{base}/{'en/' if lang == 'en' else ''}resources/")
         page.evaluate(
-            f"async () => {{ window.pagefind = await import('/{self.output}/pagefind.js'); await window.pagefind.init(); }}"
+            f"""async () => {{
+            window.pagefind = await import('/{self.output}/pagefind.js');
+            await window.pagefind.init();
+            }}"""
         )
 
     def ask(self, page: Page, query: str) -> list[str]:
@@ -120,25 +140,37 @@ class Pagefind:
             """async ([query, most]) => {
             const found = await window.pagefind.search(query);
             const pages = await Promise.all(found.results.slice(0, most).map((one) => one.data()));
-            return pages.flatMap((page) => page.sub_results.length ? page.sub_results.map((part) => part.url) : [page.url]);
+            return pages.flatMap((page) =>
+              page.sub_results.length ? page.sub_results.map((part) => part.url) : [page.url]);
             }""",
             [query, MOST],
         )
         return [section_of(link) for link in links][:MOST]
 
 
-def _is_a_version(page: Path) -> bool:
-    parts = page.parts[1:] if page.parts[0] == "en" else page.parts
-    return parts[0] == "r" and len(parts) > 3
-
-
 def _pagefind(version: str, work: Path) -> Path:
     """Install one version of Pagefind beside the other, and return its program."""
     folder = work.parent / f"pagefind-{version}"
     if not folder.is_dir():
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", folder, f"pagefind[bin]=={version}"]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--target",
+            folder,
+            f"pagefind[bin]=={version}",
+        ]
         subprocess.run(command, check=True, capture_output=True)
-    found = next((path for path in (folder / "pagefind_bin").rglob("pagefind*") if path.is_file() and path.suffix == ""), None)
+    found = next(
+        (
+            path
+            for path in (folder / "pagefind_bin").rglob("pagefind*")
+            if path.is_file() and path.suffix == ""
+        ),
+        None,
+    )
     if found is None:
         raise BrokenPromise(f"Pagefind {version} has no program in {folder}")
     return found
@@ -152,12 +184,9 @@ class Material:
     name: str = "Material"
 
     @classmethod
-    def over(cls, site: Path, work: Path) -> Material:
+    def over(cls, library: Library, work: Path) -> Material:
         """Write the texts as pages of a MkDocs site and build it."""
         folder = work / "material"
-        library = load(site).library
-        if library is None:
-            raise BrokenPromise(f"the settings in {site} are not sound")
         for work_found in works(library):
             for lang in work_found.titles:
                 path = folder / "docs" / lang / f"{work_found.id}.md"
@@ -186,10 +215,14 @@ class Material:
             "() => !/initial|start/i.test(document.querySelector('.md-search-result__meta').textContent)"
         )
         before = ""
-        while (now := meta.inner_text() + str(page.locator(".md-search-result__link").count())) != before:
+        while (
+            now := meta.inner_text() + str(page.locator(".md-search-result__link").count())
+        ) != before:
             before = now
             page.wait_for_timeout(120)
-        links = page.evaluate("[...document.querySelectorAll('.md-search-result__link')].map((link) => link.href)")
+        links = page.evaluate(
+            "[...document.querySelectorAll('.md-search-result__link')].map((link) => link.href)"
+        )
         return [section_of(link) for link in links][:MOST]
 
 
@@ -228,11 +261,39 @@ _SETTINGS: dict[str, object] = {
 }
 
 
-def engines(site: Path, work: Path) -> Sequence[Engine]:
-    """Make the search of every program over the texts in `site`."""
-    ours = Ours.over(site)
+def engines(library: Library, work: Path) -> Sequence[Engine]:
+    """Make the search of every program over the texts of a library."""
+    ours = Ours.over(library, work)
     return [
         ours,
-        Material.over(site, work),
+        Material.over(library, work),
         *(Pagefind.over(ours.folder, name, work) for name in PAGEFIND),
     ]
+
+
+def write_html(library: Library, folder: Path) -> None:
+    """Write each text as a page of its own: its title, its headings with their ids, its words."""
+    for work in works(library):
+        for lang in work.titles:
+            path = folder / work.addresses[lang].removeprefix("/") / "index.html"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(_as_html(work, lang), "utf-8")
+
+
+def write_files(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write files by their addresses."""
+    for address, content in files.items():
+        path = folder / address.removeprefix("/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _as_html(work: Work, lang: str) -> str:
+    parts = [f"<h1>{escape(work.titles[lang])}</h1>"]
+    for section in work.sections:
+        if lang in section.texts:
+            if section.anchor:
+                parts.append(f'<h2 id="{section.anchor}">{escape(section.headings[lang])}</h2>')
+            parts += [f"<p>{escape(line)}</p>" for line in section.texts[lang].split("\n")]
+    head = f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{escape(work.titles[lang])}</title>'
+    return f"{head}<main>{''.join(parts)}</main></html>"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import mean
 
 from playwright.sync_api import Browser, Error
@@ -65,11 +64,13 @@ def quality(plan: Plan) -> Iterator[Figure]:
         work = plan.work / f"engines-{name}"
         work.mkdir()
         with browsing() as browser:
-            for engine in engines(site, work):
+            for engine in engines(library, work):
                 yield from _figures(engine, ask_all(browser, engine, queries))
 
 
-def ask_all(browser: Browser, engine: Engine, queries: Sequence[Query]) -> list[tuple[Query, Answer]]:
+def ask_all(
+    browser: Browser, engine: Engine, queries: Sequence[Query]
+) -> list[tuple[Query, Answer]]:
     """Ask an engine every query, in one tab a language."""
     answers = []
     with serving(engine.folder) as served:
@@ -98,8 +99,7 @@ def _figures(engine: Engine, answers: Sequence[tuple[Query, Answer]]) -> Iterato
             [100 * mean(answer.recall_3 for answer in own)],
             "%",
             least=goal,
-            note=f"{len(own)} queries; recall at 10 {100 * mean(a.recall_10 for a in own):.0f} %, mean reciprocal "
-            f"rank {mean(a.reciprocal_rank for a in own):.2f}, precision at 3 {100 * mean(a.precision_3 for a in own):.0f} %",
+            note=f"{len(own)} queries; recall at 10 {100 * mean(a.recall_10 for a in own):.0f} %, "
+            f"mean reciprocal rank {mean(a.reciprocal_rank for a in own):.2f}, "
+            f"precision at 3 {100 * mean(a.precision_3 for a in own):.0f} %",
         )
-
-

@@ -1,4 +1,4 @@
-"""Generated libraries in; what a search loads, how soon it answers on a slow processor, and how long its index takes, out."""
+"""Generated libraries in; what a search loads, how soon it answers, and how long its index takes, out."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tests.benchmarks.figures import BrokenPromise, Figure
 from tests.benchmarks.plan import SCALES, Plan
 from tests.benchmarks.processes import run
 from tests.benchmarks.search.browsing import browsing
+from tests.benchmarks.search.engines import write_files
 from tests.benchmarks.search.serving import Served, serving
 from tests.search.conftest import write_pages
 
@@ -54,7 +55,9 @@ def searching(plan: Plan) -> Iterator[Figure]:
         took, size = _indexed(plan, folder)
         name = f"{resources:,} resources × {plan.languages}"
         budget = INDEXED_S if resources == 1_000 else None
-        yield Figure(f"search: index of {name}", [took], most=budget, note=f"{size / 1e6:.1f} MB in all")
+        yield Figure(
+            f"search: index of {name}", [took], most=budget, note=f"{size / 1e6:.1f} MB in all"
+        )
         if resources in SIZES:
             yield from _loaded(folder.with_name(f"{folder.name}-search"), folder, resources)
 
@@ -74,9 +77,27 @@ def _loaded(site: Path, source: Path, resources: int) -> Iterator[Figure]:
     late = [row[2] for row in rows]
     heaviest = QUERIES[first.index(max(first))]
     name = f"{resources:,} resources"
-    yield Figure(f"first search, {name}: the heaviest, gzip -9", [max(first)], "kB", BUDGETS[resources], f"median {median(first):.1f} kB; “{heaviest}”")
-    yield Figure(f"second search, {name}: the heaviest, gzip -9", [max(second)], "kB", SECOND, f"median {median(second):.1f} kB")
-    yield Figure(f"answer after the last byte, {name}, processor slowed {SLOWED} ×", late, "ms", ANSWERED_MS, f"the slowest {max(late):.0f} ms")
+    yield Figure(
+        f"first search, {name}: the heaviest, gzip -9",
+        [max(first)],
+        "kB",
+        BUDGETS[resources],
+        f"median {median(first):.1f} kB; “{heaviest}”",
+    )
+    yield Figure(
+        f"second search, {name}: the heaviest, gzip -9",
+        [max(second)],
+        "kB",
+        SECOND,
+        f"median {median(second):.1f} kB",
+    )
+    yield Figure(
+        f"answer after the last byte, {name}, processor slowed {SLOWED} ×",
+        late,
+        "ms",
+        ANSWERED_MS,
+        f"the slowest {max(late):.0f} ms",
+    )
 
 
 def write_site(site: Path, source: Path) -> None:
@@ -84,10 +105,7 @@ def write_site(site: Path, source: Path) -> None:
     library = load(source).library
     if library is None:
         raise BrokenPromise(f"the settings in {source} are not sound")
-    for address, content in search_files(library).items():
-        path = site / address.removeprefix("/")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+    write_files(search_files(library), site)
     write_pages(site)
 
 
