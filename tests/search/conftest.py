@@ -37,7 +37,10 @@ class Quiet(SimpleHTTPRequestHandler):
 def write_pages(folder: Path) -> None:
     """Write a home page and a page of the index in both languages around the search."""
     for lang, prefix in (("ne", ""), ("en", "en/")):
-        for name, root in (("", "../" * (lang == "en")), ("resources/", "../" * (1 + (lang == "en")))):
+        for name, root in (
+            ("", "../" * (lang == "en")),
+            ("resources/", "../" * (1 + (lang == "en"))),
+        ):
             home = folder / prefix / name
             home.mkdir(parents=True, exist_ok=True)
             page = PAGE.format(lang=lang, root=root or "./", prefix=prefix, policy=POLICY)

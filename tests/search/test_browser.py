@@ -61,10 +61,18 @@ def test_the_browser_folds_as_the_index_does(page: Page, lang: str) -> None:
     found |= {word for group in VECTORS["same"][lang] for word in group}
     found |= {f"{word}{end}" for word in list(found)[:400] if word.isascii() for end in ENDINGS}
     expected = {
-        word: [rules.fold(word), rules.stem(word), rules.sound(rules.stem(word)), rules.key(word), rules.is_stop(word)]
+        word: [
+            rules.fold(word),
+            rules.stem(word),
+            rules.sound(rules.stem(word)),
+            rules.key(word),
+            rules.is_stop(word),
+        ]
         for word in sorted(found)
     }
-    program = "".join((BROWSER / f"{name}.js").read_text("utf-8") for name in ("folding", "english"))
+    program = "".join(
+        (BROWSER / f"{name}.js").read_text("utf-8") for name in ("folding", "english")
+    )
     there = page.evaluate(
         f"""([table, words]) => {{ {program}
         const rules = new Folding(table);
@@ -74,7 +82,22 @@ def test_the_browser_folds_as_the_index_does(page: Page, lang: str) -> None:
     assert dict(zip(expected, there, strict=True)) == expected
 
 
-ENDINGS = ("s", "ed", "ing", "ly", "ness", "fulness", "ation", "ational", "ize", "ies", "y", "ability", "'s", "eedly")
+ENDINGS = (
+    "s",
+    "ed",
+    "ing",
+    "ly",
+    "ness",
+    "fulness",
+    "ation",
+    "ational",
+    "ize",
+    "ies",
+    "y",
+    "ability",
+    "'s",
+    "eedly",
+)
 
 
 @pytest.mark.parametrize(("written", "number"), VECTORS["numbers"])
@@ -83,7 +106,8 @@ def test_the_browser_reads_numbers_as_the_index_does(page: Page, written: str, n
     program = (BROWSER / "folding.js").read_text("utf-8")
     table = json.loads(json.dumps(folding("ne").data))
     there = page.evaluate(
-        f"([table, text]) => {{ {program} return new Folding(table).asked(text); }}", [table, written]
+        f"([table, text]) => {{ {program} return new Folding(table).asked(text); }}",
+        [table, written],
     )
     assert there == [number]
 
@@ -161,7 +185,9 @@ def test_a_search_can_be_shared(page: Page, base: str) -> None:
     page.click("[data-key=kinds-leaflet]")
     page.wait_for_selector("[data-key=kinds-leaflet][aria-current=true]")
     assert parse_qs(urlsplit(page.url).query) == {"q": ["तलब"], "kinds": ["leaflet"]}
-    assert {text for text in page.locator(".search-hits .kind").all_inner_texts() if "पर्चा" not in text} == set()
+    assert {
+        text for text in page.locator(".search-hits .kind").all_inner_texts() if "पर्चा" not in text
+    } == set()
     assert page.evaluate("document.activeElement.dataset.key") == "kinds-leaflet"
     shared = page.url
     page.go_back()
@@ -228,7 +254,10 @@ def test_suggestions_go_on_with_what_is_typed(page: Page, base: str) -> None:
 def test_hostile_queries_break_nothing(page: Page, base: str, query: str) -> None:
     """Whatever is typed, nothing runs, nothing breaks, and the reader is told something."""
     page.goto(f"{base}/")
-    page.evaluate("([box, query]) => { const input = document.querySelector(box); input.value = query; input.dispatchEvent(new Event('input', {bubbles: true})); }", [BOX, query])
+    page.evaluate(
+        "([box, query]) => { const input = document.querySelector(box); input.value = query; input.dispatchEvent(new Event('input', {bubbles: true})); }",
+        [BOX, query],
+    )
     page.focus(BOX)
     page.wait_for_timeout(1200)
     status = page.locator(STATUS)
