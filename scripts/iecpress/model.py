@@ -276,6 +276,16 @@ class Library:
         """Where `fingerprint` notes what it has named, so that each file is read once a build."""
         return {}
 
+    def is_withdrawn(self, resource_id: str) -> bool:
+        """Whether nobody is to rely on a resource any more."""
+        standing = self.standings.get(resource_id)
+        return standing is not None and standing.state == "withdrawn"
+
+    @cached_property
+    def offered(self) -> tuple[Resource, ...]:
+        """The resources that lists, packs and the search may show: all but the withdrawn ones."""
+        return tuple(r for r in self.resources if not self.is_withdrawn(r.id))
+
     @property
     def drafts(self) -> tuple[str, ...]:
         """The ids of the resources with a text that is not released yet."""

@@ -11,6 +11,8 @@ from pydantic_core import PydanticCustomError
 
 from iecpress.languages import available
 
+WORK = ".iecpress"
+"""Where a build keeps what the next one can use again; it can be deleted at any time."""
 IDENTIFIER = r"[a-z0-9]+(-[a-z0-9]+)*"
 """What a permanent id may look like: ASCII, lower case, single hyphens between (DESIGN.md, *Words*)."""
 

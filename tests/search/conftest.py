@@ -10,14 +10,13 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from iecpress.load import load
 from iecpress.search import search_files
 
 ROOT = Path(__file__).parents[2]
 ASSETS = ROOT / "scripts" / "iecpress" / "theme" / "assets"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 POLICY = "default-src 'none'; script-src 'self'; form-action 'self'"
 PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}"><title>t</title>
@@ -74,17 +73,6 @@ def base(found_site: Path) -> Iterator[str]:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start the machine's browser."""
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    assert program, "there is no Chromium; ./setup.sh test installs it"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

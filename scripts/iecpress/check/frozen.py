@@ -81,4 +81,19 @@ def _numbered(resource: Resource) -> Iterator[Finding]:
         )
 
 
-READING_RULES: tuple[ReadingRule, ...] = (frozen_files, all_there, unchanged)
+def states(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
+    """What a text says of its state is what the ledger says (M127)."""
+    del today
+    for file in reading.files:
+        if file.place.kind is None or "translates" in file.written:
+            continue
+        withdrawn = library.is_withdrawn(file.place.group)
+        if withdrawn != (file.written.get("state") == "withdrawn"):
+            values = {
+                "id": file.place.group,
+                "problem": f"state-{'' if withdrawn else 'not-'}withdrawn",
+            }
+            yield Finding("M127", file.name, file.line("state"), values)
+
+
+READING_RULES: tuple[ReadingRule, ...] = (frozen_files, all_there, unchanged, states)

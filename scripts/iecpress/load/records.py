@@ -99,7 +99,8 @@ class SourceTextRecord(TextRecord):
     keywords: Lines = ()
     sources: Annotated[tuple[SourceRecord, ...], BeforeValidator(_list)] = ()
     aliases: Lines = ()
-    anchors: dict[str, Line] = {}
+    anchors: dict[Identifier, Identifier] = {}
+    state: Literal["withdrawn"] | None = None
 
 
 class TranslationRecord(TextRecord):

@@ -16,9 +16,11 @@ from iecpress.pages.listing import index_pages
 from iecpress.pages.packs import pack_pages
 from iecpress.pages.page import Download, PackDownload, Page
 from iecpress.pages.resource import resource_pages
+from iecpress.pages.saved import saved_page
 from iecpress.pages.site import site_pages
 from iecpress.pages.sitemap import sitemap
 from iecpress.pages.tombstone import tombstones
+from iecpress.pages.version import moved_pages
 
 __all__ = ["Download", "PackDownload", "Page", "pages", "sitemap", "theme_data"]
 
@@ -43,7 +45,9 @@ def pages(
             *site_pages(table, lang),
             *index_pages(table, lang),
             *pack_pages(table, lang),
+            *saved_page(table, lang),
             *resource_pages(table, lang),
+            *moved_pages(table, lang),
             *history_pages(table, lang),
             *change_pages(table, lang),
             *tombstones(table, lang),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup
@@ -90,6 +91,18 @@ def _frozen(desk: Desk, release: Release, lang: str, address: str, *, keep_all: 
         return f'<{tag}{attributes} {name}="{where}"'
 
     return _finished(WITHIN.sub(led, path.read_text("utf-8")), language(lang))
+
+
+def with_anchors(body: Body, anchors: Mapping[str, str]) -> Body:
+    """Let ids that headings once had lead to the headings that have their place; no server sees them."""
+    html = str(body.html)
+    for old, new in anchors.items():
+        span = Markup('<span id="{}"></span>').format(old)
+        if old not in body.ids:
+            html = re.sub(
+                rf'<h[2-6][^>]* id="{re.escape(new)}"[^>]*>', rf"\g<0>{span}", html, count=1
+            )
+    return replace(body, html=Markup(html))  # noqa: S704 - an identifier is all that was put in
 
 
 def link_order(page: SitePage) -> list[Path]:
