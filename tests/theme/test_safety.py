@@ -43,6 +43,7 @@ def test_a_discreet_text_is_not_named_around_its_page(whole: Path, lang: str) ->
         assert "r/violence/share" not in head, path
         assert TITLES[lang] in body, path
         assert "wa.me" not in body, path
+        assert "save.js" not in head, path
         assert f'download="info-1.0-{lang}.pdf"' in body, path
     assert not list((whole / "r/violence").glob("*.png"))
 

@@ -34,7 +34,7 @@ def _neutral(library: Library, page: Page) -> Page:
         description=words.one_of(library.settings.identity.tagline),
         picture="",
         discreet=True,
-        scripts=(*page.scripts, "leave-page"),
+        scripts=(*(name for name in page.scripts if name != "save"), "leave-page"),
     )
 
 
