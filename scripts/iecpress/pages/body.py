@@ -28,7 +28,7 @@ CALLOUT_ICONS = {
 CALLOUT = re.compile(
     rf'<aside (class="callout callout-({"|".join(CALLOUTS)})">\n<p class="callout-title">)'
 )
-WITHIN = re.compile(r'<(a|img)\b([^>]*?) (href|src)="(/[^"]*)"')
+WITHIN = re.compile(r'<(a|img)((?: [^>]*?)?) (href|src)="(/[^"]*)"')
 """A frozen link or picture within the site: absolute, so that it holds on whatever page it stands."""
 TABLE = '<div class="table" tabindex="0">'
 NOTES = '<section class="footnotes" role="doc-endnotes">\n'
