@@ -131,6 +131,8 @@ class Settings(_Section):
     kinds: Annotated[tuple[Kind, ...], AfterValidator(_told_apart)] = Field(min_length=1)
     ledger: Inside = "docs/permalinks.jsonl"
     """The record of every address that was ever published; the program alone writes it."""
+    main_branch: Annotated[str, matching("branch", r"[A-Za-z0-9][A-Za-z0-9._/-]*")] = "origin/main"
+    """The branch of git on which nothing in the ledger is ever changed; without its remote where there is none."""
     pages: Inside = "docs"
     """Folder of the site's own pages, one folder per language in it."""
     vocabulary: Inside = "materials/vocabulary.yml"
