@@ -14,12 +14,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from iecpress import __version__, fingerprint
+from iecpress import __version__, addresses, fingerprint
 from iecpress.archive import checksums, current, frozen_handouts, frozen_pictures, newest, to_render
 from iecpress.catalogue import machine_files
 from iecpress.check import check
 from iecpress.files import write_atomically
 from iecpress.findings import Finding, has_errors, in_order
+from iecpress.fonts import font_files
 from iecpress.handouts import Handout, Workers, handouts, jobs, workers_for, workers_wanted
 from iecpress.handouts.cache import Cache
 from iecpress.handover import FRAME
@@ -327,6 +328,8 @@ def add_files(prepared: Prepared, folder: Path) -> None:
     (folder / SUMS.removeprefix("/")).write_bytes(sums)
     for pack in prepared.packs:
         place(pack.path, folder / pack.address.removeprefix("/"))
+    for font in font_files() if prepared.library.settings.web_font else ():
+        place(font.for_pages, folder / addresses.web_font(font.for_pages.name).removeprefix("/"))
     for picture in prepared.pictures:
         place(picture.path, folder / picture.address.removeprefix("/"))
     written = {
