@@ -144,7 +144,7 @@ def test_contents_begin_on_the_first_page(full: Site, parts: int) -> None:
     handout = large(full)
     on_first = words(handout, "-l", "1")
     assert "Contents" in on_first
-    entries = [name for name in (*(f"Part{n}" for n in range(parts)), "Who", "Sources")]
+    entries = [*(f"Part{n}" for n in range(parts)), "Who", "Sources"]
     rest = [name for name in entries if name not in on_first]
     assert len(rest) != 1
     assert len(rest) != 2
