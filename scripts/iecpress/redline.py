@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -100,7 +100,12 @@ class Redline:
 
 def redline(old: Document, new: Document, lang: str) -> Redline:
     """Compare two texts of one language."""
-    before, after = _parts(blocks(old, lang)), _parts(blocks(new, lang))
+    return compare(blocks(old, lang), blocks(new, lang))
+
+
+def compare(old: Sequence[Block], new: Sequence[Block]) -> Redline:
+    """Compare two texts by their pieces."""
+    before, after = _parts(old), _parts(new)
     moved = _moved(list(before), list(after))
     return Redline(
         tuple(
@@ -222,7 +227,8 @@ def _row(old: Block | None, new: Block | None) -> Row:
 def _runs(old: Cell, new: Cell) -> tuple[Run, ...]:
     """Compare two pieces word by word."""
     found: list[Run] = []
-    for op, taken in _tidied(list(_steps(old, new))):
+    steps: Iterable[Step] = [("same", new)] if old == new else _tidied(list(_steps(old, new)))
+    for op, taken in steps:
         for atom in taken:
             last = found[-1] if found else None
             if last and (last.op, last.marks) == (op, atom.marks):

@@ -76,7 +76,7 @@ def version_page(desk: Desk, resource_id: str, release: Release, way: Way) -> Pa
             release,
             notice(desk, shown),
             versions(desk, shown),
-            *sorted(desk.places),
+            desk.all_places,
         ),
         described=described(
             desk,

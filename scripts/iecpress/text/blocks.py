@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from markdown_it.token import Token
@@ -23,6 +24,8 @@ OPENS: dict[str, Kind] = {
     "admonition_title_open": "title",
     "footnote_open": "note",
 }
+RECENT = 4096
+"""How many pieces of running text are remembered as they were parted."""
 LISTS = ("bullet_list_open", "ordered_list_open")
 MARKS = {"strong_open": "strong", "em_open": "em", "s_open": "s"}
 SPACE = re.compile(r"[ \t\r\n]+")
@@ -96,8 +99,14 @@ def blocks(document: Document, lang: str) -> list[Block]:
 
 def atoms(text: str, marks: tuple[tuple[str, str], ...] = ()) -> Iterator[Atom]:
     """Part text into words, runs of white space and single signs. What is drawn as one is never parted."""
-    for piece in _whole(_pieces(text)):
+    for piece in _parted(text):
         yield Atom(piece, marks)
+
+
+@lru_cache(maxsize=RECENT)
+def _parted(text: str) -> tuple[str, ...]:
+    """Part text. Most paragraphs of a version are those of the one before it."""
+    return tuple(_whole(_pieces(text)))
 
 
 def _pieces(text: str) -> Iterator[str]:
