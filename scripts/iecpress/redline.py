@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -32,13 +33,21 @@ class Run(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One piece in its old and its new state; None where it was not there."""
 
     old: Block | None
     new: Block | None
-    cells: tuple[tuple[Run, ...], ...]
+
+    @cached_property
+    def cells(self) -> tuple[tuple[Run, ...], ...]:
+        """Its words, and what happened to them."""
+        old, new = self.old, self.new
+        there: list[tuple[Cell, Cell]] = [(cell, ()) for cell in old.cells] if old else []
+        here: list[tuple[Cell, Cell]] = [((), cell) for cell in new.cells] if new else []
+        both = list(zip(old.cells, new.cells, strict=True)) if old and new else there or here
+        return tuple(_runs(before, after) for before, after in both)
 
     @property
     def block(self) -> Block:
@@ -55,7 +64,7 @@ class Row:
     @property
     def changed(self) -> bool:
         """Whether anything in it is not as it was."""
-        return any(run.op != "same" for cell in self.cells for run in cell)
+        return self.old is None or self.new is None or self.old.cells != self.new.cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +101,8 @@ class Redline:
 
     def count(self, op: Op) -> int:
         """How many words were added or removed."""
-        runs = (
-            run for part in self.parts for row in part.rows for cell in row.cells for run in cell
-        )
+        rows = (row for part in self.parts for row in part.rows if row.changed)
+        runs = (run for row in rows for cell in row.cells for run in cell)
         return sum(len(words(run.text)) for run in runs if run.op == op)
 
 
@@ -153,7 +161,7 @@ def _moved(before: list[Key], after: list[Key]) -> set[Key]:
 
 
 def _part(old: list[Block], new: list[Block], *, moved: bool) -> Part:
-    rows = tuple(_row(before, after) for before, after in _matched(old, new))
+    rows = tuple(Row(before, after) for before, after in _matched(old, new))
     first = rows[0].block
     headed = first.kind == "heading"
     return Part(first.id, first.words if headed else "", rows, moved)
@@ -164,6 +172,9 @@ def _matched(
 ) -> Iterator[tuple[Block | None, Block | None]]:
     """Yield what stands side by side, in order."""
     before, after = ([(block.sort, block.words) for block in side] for side in (old, new))
+    if before == after:
+        yield from zip(old, new, strict=True)
+        return
     for op, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if op == "equal":
             yield from zip(old[i:j], new[k:m], strict=True)
@@ -215,13 +226,6 @@ def _in_common(block: Block, old: Counter[str], new: Counter[str]) -> float:
     """Return the share of their words that two pieces have in common; 0 for too few. Headings always have some."""
     share = 2 * (old & new).total() / max(1, old.total() + new.total())
     return max(share, 0.01) if block.kind == "heading" else share * (share >= ALIKE)
-
-
-def _row(old: Block | None, new: Block | None) -> Row:
-    there = [(cell, ()) for cell in old.cells] if old else []
-    here: list[tuple[Cell, Cell]] = [((), cell) for cell in new.cells] if new else []
-    pairs = list(zip(old.cells, new.cells, strict=True)) if old and new else there or here
-    return Row(old, new, tuple(_runs(before, after) for before, after in pairs))
 
 
 def _runs(old: Cell, new: Cell) -> tuple[Run, ...]:

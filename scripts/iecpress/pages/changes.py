@@ -13,6 +13,7 @@ from pathlib import Path
 from iecpress import addresses, fingerprint
 from iecpress.links import page_resolver
 from iecpress.model import Release
+from iecpress.pages.apart import APART
 from iecpress.pages.desk import Desk
 from iecpress.pages.marked import Setter
 from iecpress.pages.notes import notes
@@ -112,6 +113,7 @@ def _page(desk: Desk, step: Step) -> Page:
         ),
         section="resources",
         indexed=False,
+        apart=APART,
         article=True,
         changed=step.new.date,
     )

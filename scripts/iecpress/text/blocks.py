@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from markdown_it.token import Token
@@ -34,6 +34,7 @@ WITHIN_WORDS = ("'", "’")
 WITHIN_NUMBERS = (",", ".", "-", "/", ":")
 SKIN = range(0x1F3FB, 0x1F400)
 FLAGS = range(0x1F1E6, 0x1F200)
+TAGS = range(0xE0020, 0xE0080)
 
 
 class Atom(NamedTuple):
@@ -49,7 +50,7 @@ class Atom(NamedTuple):
 Cell = tuple[Atom, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A paragraph, an item of a list, a row of a table: what has words of its own and no other such piece in it."""
 
@@ -71,7 +72,7 @@ class Block:
     table: int = 0
     """Which table of the text a row is in."""
 
-    @property
+    @cached_property
     def sort(self) -> tuple[object, ...]:
         """What must be the same for two blocks to be two states of one."""
         if self.kind == "heading":
@@ -86,7 +87,7 @@ class Block:
             len(self.cells),
         )
 
-    @property
+    @cached_property
     def words(self) -> str:
         """Everything in it as plain text."""
         return "\n".join("".join(atom.text for atom in cell) for cell in self.cells)
@@ -164,12 +165,19 @@ def _whole(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def _goes_on(before: str, character: str) -> bool:
-    if character == "\n" and before[-1] == "\r":
+    if before[-1] == JOINERS[1] or _is_tail(character):
         return True
-    joined = unicodedata.category(character)[0] == "M" or character in JOINERS
-    tail = ord(character) in SKIN or 0xE0020 <= ord(character) <= 0xE007F
-    flag = ord(character) in FLAGS and len(before) == 1 and ord(before) in FLAGS
-    return joined or tail or flag or before[-1] == JOINERS[1]
+    if before[-1] == "\r":
+        return character == "\n"
+    return ord(before[-1]) in FLAGS and len(before) == 1 and ord(character) in FLAGS
+
+
+@cache
+def _is_tail(character: str) -> bool:
+    """Whether a character belongs to the one before it, whatever that is."""
+    code = ord(character)
+    mark = unicodedata.category(character)[0] == "M" or character in JOINERS
+    return mark or code in SKIN or code in TAGS
 
 
 class _Walk:
