@@ -46,7 +46,9 @@ def search_files(library: Library) -> Mapping[str, bytes]:
     tongues = _tongues(table, found)
     shards = {f"{name}.js": text for name, text in _shards(tongues)}
     build = _name(shards)
-    files = {f"{addresses.SEARCH}{build}/{name}": _file(name, text) for name, text in shards.items()}
+    files = {
+        f"{addresses.SEARCH}{build}/{name}": _file(name, text) for name, text in shards.items()
+    }
     for lang in tongues:
         manifest = _manifest(table, found, tongues, lang, build)
         files[f"{addresses.SEARCH}{lang}.js"] = _file(f"{lang}.js", manifest)

@@ -45,7 +45,9 @@ def passages(body: str) -> list[Passage]:
             found.append((heading[2], _words(heading[1]), []))
             continue
         own = found[-1][2]
-        for cell in CELL.split(line.strip().strip("|")) if line.lstrip().startswith("|") else (line,):
+        for cell in (
+            CELL.split(line.strip().strip("|")) if line.lstrip().startswith("|") else (line,)
+        ):
             words = _words(cell)
             if joins and own and words:
                 own[-1] = f"{own[-1]} {words}"
