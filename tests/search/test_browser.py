@@ -43,7 +43,10 @@ def ask(page: Page, query: str) -> list[str]:
     """Type a query and return where the hits lead, within the site."""
     page.fill(BOX, query)
     page.wait_for_function(
-        "query => { const s = document.querySelector('[role=status]'); return s && s.textContent && s.dataset.asked === query }",
+        """query => {
+            const said = document.querySelector('[role=status]');
+            return said && said.textContent && said.dataset.asked === query;
+        }""",
         arg=query.strip(),
     )
     return [
@@ -76,7 +79,10 @@ def test_the_browser_folds_as_the_index_does(page: Page, lang: str) -> None:
     there = page.evaluate(
         f"""([table, words]) => {{ {program}
         const rules = new Folding(table);
-        return words.map((word) => [rules.fold(word), rules.stem(word), rules.sound(rules.stem(word)), rules.key(word), rules.isStop(word)]); }}""",
+        return words.map((word) => {{
+            const stem = rules.stem(word);
+            return [rules.fold(word), stem, rules.sound(stem), rules.key(word), rules.isStop(word)];
+        }}); }}""",
         [json.loads(json.dumps(rules.data)), list(expected)],
     )
     assert dict(zip(expected, there, strict=True)) == expected
@@ -255,7 +261,11 @@ def test_hostile_queries_break_nothing(page: Page, base: str, query: str) -> Non
     """Whatever is typed, nothing runs, nothing breaks, and the reader is told something."""
     page.goto(f"{base}/")
     page.evaluate(
-        "([box, query]) => { const input = document.querySelector(box); input.value = query; input.dispatchEvent(new Event('input', {bubbles: true})); }",
+        """([box, query]) => {
+            const input = document.querySelector(box);
+            input.value = query;
+            input.dispatchEvent(new Event('input', {bubbles: true}));
+        }""",
         [BOX, query],
     )
     page.focus(BOX)

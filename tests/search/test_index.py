@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iecpress.languages import available, language
 from iecpress.load import load
 from iecpress.model import Library
 from iecpress.search import search_files
 from iecpress.search.encoding import LETTERS, MORE, rising
 from iecpress.search.folding import folding
+from iecpress.search.index import BROWSER, WORDS
 from iecpress.search.postings import Field, Phrases, postings
 from iecpress.search.works import works
 from iecpress.text.markdown import PLACEHOLDER, parse
@@ -155,3 +157,12 @@ def thorough(body: str) -> dict[str, list[str]]:
 
 def plain_words(text: str) -> list[str]:
     return [word for word in words(text) if word not in UNWRITTEN]
+
+
+def test_every_word_of_the_results_is_said() -> None:
+    """The tables hold no word that the browser never shows, and every one that it asks for, in each language."""
+    said = set(re.findall(r'words\("([a-z-]+)"', (BROWSER / "page.js").read_text("utf-8")))
+    said |= {"found-one", "found-other", "year"}
+    for lang in available():
+        known = {key.removeprefix(WORDS) for key in language(lang).strings if key.startswith(WORDS)}
+        assert known == said - {"loading"}

@@ -8,6 +8,12 @@ const SAME_LETTERS = 0.2;
 
 // What of a text is to be marked: for each word of the query, the stems it may stand for in this language.
 function sought(index, words, tongue) {
+  words.sought ??= new Map();
+  if (!words.sought.has(tongue)) words.sought.set(tongue, stemsFor(index, words, tongue));
+  return words.sought.get(tongue);
+}
+
+function stemsFor(index, words, tongue) {
   return words.map((asked) => {
     const stems = new Set();
     for (const { word } of asked.found) {
@@ -25,12 +31,13 @@ function sought(index, words, tongue) {
 
 // The places in a line where a word stands that was asked for, and which words of the query they are.
 function marks(line, stems, folding) {
+  const first = (stems.first ??= folding.firstLetters(new Set(stems.flatMap((set) => [...set]))));
   const found = [];
   for (const { start, end, names } of folding.placed(line)) {
-    const own = new Set(names.map((name) => folding.stem(name)));
-    const asked = stems.flatMap((set, i) => ([...own].some((stem) => set.has(stem)) ? [i] : []));
-    const last = found[found.length - 1];
-    if (asked.length && !(last && start < last.end)) found.push({ start, end, asked });
+    if (!first.has(folding.firstLetter(names[0]))) continue;
+    const own = names.map((name) => folding.stem(name));
+    const asked = stems.flatMap((set, i) => (own.some((stem) => set.has(stem)) ? [i] : []));
+    if (asked.length) found.push({ start, end, asked });
   }
   return found;
 }

@@ -8,6 +8,8 @@ const NUMBER_LETTERS = 6;
 class Folding {
   constructor(table) {
     this.table = table;
+    this.known = new Map();
+    this.starts = new Map();
     const rules = (list) => list.map(([pattern, put]) => [new RegExp(pattern, "gu"), put]);
     this.letters = rules(table.letters);
     this.latin = rules(table.latin);
@@ -58,7 +60,12 @@ class Folding {
   }
 
   stem(word) {
-    const folded = this.fold(word);
+    let stem = this.known.get(word);
+    if (stem === undefined) this.known.set(word, (stem = this.stemOf(this.fold(word))));
+    return stem;
+  }
+
+  stemOf(folded) {
     if (this.table.stemmer) return STEMMERS[this.table.stemmer](folded);
     if (this.forms.has(folded)) return this.forms.get(folded);
     const bare = this.withoutEndings(folded);
@@ -143,6 +150,22 @@ class Folding {
       open = false;
     }
     return written;
+  }
+
+  // The first letters with which a word of one of these stems may begin.
+  firstLetters(stems) {
+    const found = new Set([...stems].map((stem) => stem[0]));
+    for (const [form, stem] of this.forms) if (stems.has(stem)) found.add(form[0]);
+    for (const sign of this.table.negation || []) found.add(sign);
+    return found;
+  }
+
+  // The first letter of a word when it is folded: found out without folding all of it.
+  firstLetter(word) {
+    const start = word.slice(0, 3);
+    let first = this.starts.get(start);
+    if (first === undefined) this.starts.set(start, (first = this.fold(start)[0]));
+    return first;
   }
 
   // The stem of a short verb whose form sounds so.

@@ -1,5 +1,5 @@
 // The box in, the list of hits under it out.
-const SHOWN = 8;
+const SHOWN = 6;
 const SUGGESTED = 6;
 const PAUSE = 160;
 
@@ -21,6 +21,8 @@ class Page {
     this.filters = new Map();
     this.shown = SHOWN;
     this.isIndex = new URL(form.action, location.href).pathname.replace(/index\.html$/, "") === location.pathname.replace(/index\.html$/, "");
+    // The index is made ready while the reader types; what fails now is tried again with the first query.
+    this.opening = Index.open(this.folder.href, this.lang, false).catch(() => null);
     this.listen();
   }
 
@@ -109,7 +111,7 @@ class Page {
   }
 
   async search(query, fresh) {
-    this.index = this.index || (await Index.open(this.folder.href, this.lang, fresh));
+    this.index = this.index || (!fresh && (await this.opening)) || (await Index.open(this.folder.href, this.lang, fresh));
     const search = new Search(this.index);
     const found = query ? await search.run(query) : { all: [], words: [], hits: this.everything() };
     const hits = found.hits.filter((hit) => this.passes(hit.work, this.filters));

@@ -4,6 +4,7 @@ const MOST_WORDS = 16;
 const LEVELS = [1.4, 2.2, 1.2, 1];
 const INHERITED = 0.8;
 const ALL = 1.2;
+const LEAST_SHARE = 0.2;
 const GOOD = 0.8;
 const DOUBTED = 0.6;
 const EQUAL = 0.06;
@@ -147,7 +148,7 @@ class Search {
     const same = near.find((word) => word.stem === stem);
     if (same) asked.add(same, quality);
     if (asked.isNumber) return;
-    if (!same && tongue.isLatin) this.mostAlike(asked, near.filter((word) => word.key === key), [folding.sound(stem)], quality * 0.9);
+    if (!same && tongue.isLatin) this.mostAlike(asked, await tongue.withKey(key), [folding.sound(stem)], quality * 0.9);
     const least = tongue.isLatin ? 4 : 3;
     if ([...stem].length < least) return;
     for (const word of near) {
@@ -165,7 +166,7 @@ class Search {
     const found = [];
     for (const sound of candidates) {
       const key = tongue.folding.skeleton(sound);
-      for (const word of await tongue.near(key)) if (word.key === key) found.push(word);
+      found.push(...(await tongue.withKey(key)));
     }
     this.mostAlike(asked, found, candidates, quality);
   }
@@ -269,46 +270,50 @@ class Search {
     if (best.length) asked.instead = best[0];
   }
 
-  // Scores every section in which a word of the query stands.
+  // Scores every section in which a word of the query stands, and gives the best ones in order.
   rank(words) {
     const { size, workOf } = this.index;
-    const total = new Map();
-    const share = new Map();
+    const total = new Float64Array(size);
+    const share = new Float64Array(size);
     let whole = 0;
     for (const asked of words) {
       const scores = this.scores(asked);
-      const common = Math.max(1, asked.found.reduce((most, one) => Math.max(most, one.quality >= asked.best - 0.1 ? one.count : 0), 0));
+      const common = Math.max(1, ...asked.found.filter((one) => one.quality >= asked.best - 0.1).map((one) => one.count));
       const worth = Math.log(1 + size / common);
       whole += asked.found.length ? worth : worth / 2;
-      for (const [section, score] of scores) {
-        total.set(section, (total.get(section) || 0) + worth * score);
-        share.set(section, (share.get(section) || 0) + worth * Math.min(1, score * 1.6));
+      for (let section = 0; section < size; section++) {
+        total[section] += worth * scores[section];
+        share[section] += worth * Math.min(1, scores[section] * 1.6);
       }
     }
-    return [...total].map(([section, score]) => ({ section, work: workOf[section], score: score * (share.get(section) / whole) ** ALL }))
-      .sort((a, b) => b.score - a.score || a.section - b.section);
+    let best = 0;
+    for (let section = 0; section < size; section++) {
+      if (total[section]) total[section] *= (share[section] / whole) ** ALL;
+      best = Math.max(best, total[section]);
+    }
+    const found = [];
+    for (let section = 0; section < size; section++) {
+      if (best && total[section] >= best * LEAST_SHARE) found.push({ section, work: workOf[section], score: total[section] });
+    }
+    return found.sort((a, b) => b.score - a.score || a.section - b.section);
   }
 
   scores(asked) {
-    const scores = new Map();
-    const works = new Map();
-    const note = (section, score) => {
-      if (score > (scores.get(section) || 0)) scores.set(section, score);
-    };
+    const { size, workOf, firstOf } = this.index;
+    const scores = new Float64Array(size);
+    const inherited = new Float64Array(firstOf.length);
     for (const one of asked.found) {
       one.count = 0;
       one.word.levels.forEach((sections, level) => {
         one.count += sections.length;
         for (const section of sections) {
-          note(section, one.quality * LEVELS[level]);
-          if (!level) works.set(this.index.workOf[section], Math.max(works.get(this.index.workOf[section]) || 0, one.quality));
+          scores[section] = Math.max(scores[section], one.quality * LEVELS[level]);
+          if (!level) inherited[workOf[section]] = Math.max(inherited[workOf[section]], one.quality);
         }
       });
     }
-    for (const [work, quality] of works) {
-      const [from, to] = this.index.sectionsOf(work);
-      for (let section = from; section < to; section++) scores.set(section, (scores.get(section) || 0) + quality * INHERITED);
-    }
+    // What the title says holds for every section.
+    for (let section = 0; section < size; section++) scores[section] += inherited[workOf[section]] * INHERITED;
     return scores;
   }
 
@@ -316,9 +321,7 @@ class Search {
     const { all, says } = this.words(query);
     if (!says.length) return { all, words: says, hits: [] };
     await this.understand(says);
-    const ranked = this.rank(says);
-    const least = ranked.length ? ranked[0].score * 0.2 : 0;
-    return { all, words: says, hits: ranked.filter((hit) => hit.score >= least) };
+    return { all, words: says, hits: this.rank(says) };
   }
 
   // Loads the texts of the first hits and puts those first that say all in one sentence, and just as it was asked.
