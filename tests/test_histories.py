@@ -232,8 +232,9 @@ class Histories(RuleBasedStateMachine):
         COUNTED["addresses"] += len(promised)
         folder = self.served(library)
         assert [finding for finding in broken(promised, Folder(folder)) if finding] == []
-        sums = ["sha256sum", "-c", "--quiet", "--strict", "SHA256SUMS"]
-        subprocess.run(sums, cwd=folder, check=True)
+        if (folder / "SHA256SUMS").read_bytes():  # the program is not content with an empty list
+            sums = ["sha256sum", "-c", "--quiet", "--strict", "SHA256SUMS"]
+            subprocess.run(sums, cwd=folder, check=True)
         shutil.rmtree(folder)
 
     def served(self, library: Any) -> Path:
