@@ -120,6 +120,11 @@ def pack_anchor(facet: str, term: str) -> str:
     return f"{facet}-{term.lower()}"
 
 
+def saved(settings: Settings, lang: str) -> str:
+    """Address of the page that lists what a reader has saved."""
+    return f"{home(settings, lang)}saved/"
+
+
 def offline(lang: str) -> str:
     """Address of the whole site in one language as a file to carry away."""
     return f"/offline/site-{lang}.zip"

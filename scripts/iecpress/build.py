@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from iecpress import __version__, fingerprint
-from iecpress.archive import current, frozen_handouts, frozen_pictures, newest, to_render
+from iecpress.archive import checksums, current, frozen_handouts, frozen_pictures, newest, to_render
 from iecpress.catalogue import machine_files
 from iecpress.check import check
 from iecpress.files import write_atomically
@@ -32,6 +32,7 @@ from iecpress.pack.offers import Offer, offers
 from iecpress.pages import Page, pages, theme_data
 from iecpress.partners import partner_files
 from iecpress.progress import Silent, Watcher
+from iecpress.promises import SUMS, unanswered
 from iecpress.publish import mirror, new_site, place
 from iecpress.search import search_files
 from iecpress.settings import WORK
@@ -322,6 +323,8 @@ def add_files(prepared: Prepared, folder: Path) -> None:
     files |= {**dict(frozen_pictures(prepared.library)), **prepared.tombstones}
     for address, path in files.items():
         place(path, folder / address.removeprefix("/"))
+    sums = checksums(prepared.library, prepared.frozen)
+    (folder / SUMS.removeprefix("/")).write_bytes(sums)
     for pack in prepared.packs:
         place(pack.path, folder / pack.address.removeprefix("/"))
     for picture in prepared.pictures:
@@ -357,6 +360,7 @@ def _publish(
             write_offline(prepared.library, prepared.pages, folder)
             memory = Memory(html.with_name("verified.sqlite"), fingerprint.of_toolkit())
             findings = verify(folder, prepared.library.settings.base_url, memory)
+            findings += unanswered(prepared.library, folder)
             _stop_if(has_errors(findings) and not options.keep_going)
             drafts = list(prepared.library.drafts)
             gone = sorted(gone_ids(prepared.library))

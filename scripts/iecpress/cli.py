@@ -211,7 +211,7 @@ def pdf(
 ) -> None:
     """Make one handout of the resource ID and write it to FILE."""
     from iecpress.files import write_atomically
-    from iecpress.handouts import Job, handouts, layouts
+    from iecpress.handouts import Job, handouts, layouts, layouts_for_press
     from iecpress.settings import WORK
 
     library = _library(root)
@@ -222,6 +222,10 @@ def pdf(
     if layout not in (known_layouts := layouts(library)):
         known = ", ".join(known_layouts)
         raise click.UsageError(f"There is no layout “{layout}”. There are: {known}.")
+    if press and layout not in (for_press := layouts_for_press(library)):
+        raise click.UsageError(
+            f"The layout “{layout}” has no bleed and crop marks. These have: {', '.join(for_press)}."
+        )
     job = Job(resource, resource.texts[lang], layout, grey, press)
     made, findings = handouts(library, [job], root / WORK / "cache", workers=1)
     _show(findings, "en")

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from rich.console import Console
 
 from iecpress.findings import has_errors
 from iecpress.languages import language
-from iecpress.terminal import CLEAN, examples, lang_option, library_in, show, status
+from iecpress.terminal import CLEAN, FOUND, examples, lang_option, library_in, show, status
 
 if TYPE_CHECKING:  # each command imports what it needs, so that --help is quick
-    from iecpress.ledger import What
-    from iecpress.release import Released
+    from iecpress.answers import Site
+    from iecpress.ledger import Event, What
+    from iecpress.release import Part, Released
 
 
 @click.command(
@@ -45,8 +47,8 @@ def release(
     from iecpress.build import today
     from iecpress.check import check as check_reading
     from iecpress.load import load
+    from iecpress.release import not_committed, unreleased
     from iecpress.release import release as freeze
-    from iecpress.release import unreleased
     from iecpress.settings import WORK
 
     if bool(id) == everything:
@@ -59,8 +61,11 @@ def release(
         known = ", ".join(sorted(library.by_id))
         raise click.UsageError(f"There is no resource “{unknown[0]}”. There are: {known}.")
     released: list[Released] = []
+    parts: list[Part] = []
     if library and not has_errors(findings):
         parts = unreleased(library, None if everything else id)
+        findings += not_committed(library, parts)
+    if library and not has_errors(findings):
         released, found = freeze(
             library, parts, root / WORK / "cache", workers=jobs or os.cpu_count() or 1
         )
@@ -201,4 +206,144 @@ def _reason_in(languages: Sequence[str], written: str) -> tuple[str, str]:
     return lang, words.strip()
 
 
-COMMANDS = (release, withdraw, restore, move, retract)
+@click.command(epilog=examples("iecpress ledger merge", "iecpress ledger merge --onto main"))
+@click.argument("action", type=click.Choice(["merge"]))
+@click.option("--onto", metavar="BRANCH", help="The main branch.  [default: as in the settings]")
+@lang_option
+@click.pass_obj
+def ledger(root: Path, action: str, onto: str | None, lang: str) -> None:
+    """Put what this branch added to the ledger behind what the main branch added in the meantime."""
+    from iecpress.history import NoHistory
+    from iecpress.reconcile import reconcile
+
+    del action  # there is one
+    library, say = library_in(root), language(lang).say
+    try:
+        done = reconcile(library, onto or library.settings.main_branch)
+    except NoHistory as error:
+        raise click.UsageError(say("merge-no-branch", branch=error.detail)) from error
+    for event in done.added:
+        click.echo(say("merge-added", **_shown(event)))
+    for one in done.refused:
+        problem = say(f"problem-{one.rule}", what=one.event.what)
+        click.echo(
+            say(
+                "merge-refused",
+                problem=problem,
+                **_shown(one.event),
+            ),
+            err=True,
+        )
+    click.echo(say("merge-done", count=language(lang).number(len(done.added))))
+    sys.exit(FOUND if done.refused else CLEAN)
+
+
+def _shown(event: Event) -> dict[str, str]:
+    return {"id": event.id, "what": event.what, "version": event.version or ""}
+
+
+@click.command(
+    epilog=examples(
+        "iecpress verify",
+        "iecpress verify public",
+        "iecpress verify https://press.example --pause 0.5",
+    )
+)
+@click.argument("site", required=False)
+@click.option(
+    "--pause",
+    type=click.FloatRange(0, 60),
+    default=0.1,
+    show_default=True,
+    help="Seconds between two requests to a server.",
+)
+@lang_option
+@click.pass_obj
+def verify(root: Path, site: str | None, pause: float, lang: str) -> None:
+    """Ask SITE, a folder or an https address, for every address ever published, and prove every frozen file.
+
+    Without SITE it is the folder site. A round that is broken off is gone on with.
+    """
+    from iecpress.check.frozen import frozen_files
+    from iecpress.fingerprint import of_words
+    from iecpress.load import load
+    from iecpress.progress import watcher
+    from iecpress.promises import promises
+    from iecpress.proof import prove
+    from iecpress.settings import WORK
+
+    reading, library = load(root), library_in(root)
+    promised = list(promises(library))
+    name = of_words(site or "", library.ledger.head)
+    with watcher(Console(stderr=True)) as watch:
+        watch.stage("Asking for every address")
+        watch.steps(len(promised))
+        try:
+            there = _site(root, site, pause)
+            proof = prove(promised, there, root / WORK / f"verify-{name[:16]}", name, watch.step)
+        except OSError as error:
+            raise click.ClickException(f"{site}: {error}") from error
+    ledger = [f for f in reading.findings if f.code.startswith("L1")]
+    findings = [*ledger, *frozen_files(reading, library, dt.date.min), *proof.findings]
+    show(findings, lang)
+    table = language(lang)
+    counts = {
+        "asked": proof.asked,
+        "before": proof.before,
+        "files": proof.files,
+        "broken": len(findings),
+    }
+    said = {key: table.number(count) for key, count in counts.items()}
+    speed = table.number(f"{proof.asked / max(proof.seconds, 0.001):.0f}")
+    click.echo(table.say("verify-done", speed=speed, **said))
+    sys.exit(status(findings))
+
+
+def _site(root: Path, site: str | None, pause: float) -> Site:
+    from iecpress.answers import Folder, Server
+
+    if site and site.startswith(("http://", "https://")):
+        return Server(site.rstrip("/"), pause)
+    folder = Path(site) if site else root / "site"
+    if not folder.is_dir():
+        raise click.UsageError(f"There is no folder {folder}. Build the site first.")
+    return Folder(folder)
+
+
+@click.command(
+    epilog=examples(
+        "iecpress repair --from ../other-clone", "iecpress repair --from https://press.example"
+    )
+)
+@click.option(
+    "--from", "copy", required=True, metavar="COPY", help="A clone, an old site, or a web address."
+)
+@lang_option
+@click.pass_obj
+def repair(root: Path, copy: str, lang: str) -> None:
+    """Bring back frozen files that are missing or damaged. Only bytes with the hash of the release are written."""
+    from iecpress.answers import Server
+    from iecpress.repair import from_folder, from_site
+    from iecpress.repair import repair as bring_back
+
+    if copy.startswith(("http://", "https://")):
+        source = from_site(Server(copy.rstrip("/")))
+    elif Path(copy).is_dir():
+        source = from_folder(Path(copy))
+    else:
+        raise click.UsageError(f"There is no folder {copy}.")
+    try:
+        done = bring_back(lambda: library_in(root), source)
+    except OSError as error:
+        raise click.ClickException(str(error)) from error
+    say, number = language(lang).say, language(lang).number
+    for path in done.restored:
+        click.echo(say("repair-restored", path=path.as_posix()))
+    for path in done.missing:
+        click.echo(say("repair-missing", path=path.as_posix()), err=True)
+    counts = {"restored": number(len(done.restored)), "missing": number(len(done.missing))}
+    click.echo(say("repair-done", **counts))
+    sys.exit(FOUND if done.missing else CLEAN)
+
+
+COMMANDS = (release, withdraw, restore, move, retract, ledger, verify, repair)

@@ -106,7 +106,16 @@ def main(  # noqa: PLR0917 - one parameter an option
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="iecpress-bench-", dir=work) as folder:
         plan = Plan(
-            ROOT, Path(folder), resources, compare, rounds, scale_handouts, handouts, texts, corpus, scale
+            ROOT,
+            Path(folder),
+            resources,
+            compare,
+            rounds,
+            scale_handouts,
+            handouts,
+            texts,
+            corpus,
+            scale,
         )
         try:
             for name in names:

@@ -76,7 +76,13 @@ def _figure(what: str, seen: list[View], most: float | None = None) -> Figure:
     requests = max(len(view.sizes) for view in seen)
     elsewhere = {url for view in seen for url in view.elsewhere}
     note = f"{requests} requests" + (f", and {len(elsewhere)} to other hosts" if elsewhere else "")
-    return Figure(what if what[0] == "—" else f"first view: {what}", [view.kilobytes for view in seen], "kB", most, note)
+    return Figure(
+        what if what[0] == "—" else f"first view: {what}",
+        [view.kilobytes for view in seen],
+        "kB",
+        most,
+        note,
+    )
 
 
 def _material(source: Path, folder: Path) -> Path:

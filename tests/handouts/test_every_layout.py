@@ -12,15 +12,26 @@ from dataclasses import replace
 from pathlib import Path
 from struct import pack
 
+import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from iecpress.findings import Finding
-from iecpress.handouts import Handout, Job, Workers, handouts
+from iecpress.handouts import Handout, Job, Workers, handouts, layouts_for_press
 from iecpress.handouts.layout import PACKAGE, names
 from iecpress.model import Contact
 from tests.handouts.conftest import BODY, CONTACTS, FOLDER, Site
-from tests.handouts.paper import codes, colourful, contrasts, inks, placed, size, words
+from tests.handouts.paper import (
+    POINT,
+    codes,
+    colourful,
+    contrasts,
+    inks,
+    pictures,
+    placed,
+    size,
+    words,
+)
 
 LAYOUTS = names((PACKAGE,))
 TEXT = (FOLDER / "index.en.md").as_posix()
@@ -92,6 +103,44 @@ def test_a_photocopy_can_be_read(full: Site, layout: str, tmp_path: Path) -> Non
     assert colourful(handout, tmp_path) < 12
     assert [word for (ground, *_), word in inks(handout, tmp_path) if min(ground) < 255] == []
     assert [(ratio, word) for ratio, word in contrasts(handout, tmp_path) if ratio < 4.5] == []
+
+
+@pytest.mark.parametrize(
+    ("layout", "cut"),
+    [
+        ("booklet", (297, 210)),
+        ("card", (210, 297)),
+        ("poster", (297, 420)),
+        ("trifold", (297, 210)),
+    ],
+)
+def test_a_print_shop_gets_paper_around_the_cut(
+    full: Site, layout: str, cut: tuple[int, int], tmp_path: Path
+) -> None:
+    """What is cut out has its size; marks stand at its corners, 3 mm and more beside it, and nothing else does."""
+    wanted = replace(job(full, layout), press=True)
+    made, findings = handouts(
+        full.library, [wanted], full.root / "cache", workers=1, executor=full.executor
+    )
+    assert findings == []
+    with pikepdf.open(made[0].path) as pdf:
+        for page in pdf.pages:
+            inner, outer = (
+                [float(x) * POINT for x in box] for box in (page.trimbox, page.mediabox)
+            )
+            assert (round(inner[2] - inner[0]), round(inner[3] - inner[1])) == cut
+            assert [round(abs(a - b)) for a, b in zip(inner, outer, strict=True)] == [8] * 4
+    for page in pictures(made[0], tmp_path, "-r", "100", "-gray"):
+        marked = ImageOps.invert(page).point(lambda dark: 255 * (dark > 60))
+        assert marked.crop((0, 0, page.width, 10)).getbbox() is not None
+        assert marked.crop((0, 0, 10, page.height)).getbbox() is not None
+        beside = (round(11 / 25.4 * 100), 26, round(80 / 25.4 * 100), 30)
+        assert marked.crop(beside).getbbox() is None
+
+
+def test_those_layouts_are_all_that_there_are_for_print_shops(full: Site) -> None:
+    """Whoever asks for another one is told which they are."""
+    assert layouts_for_press(full.library) == ("booklet", "card", "poster", "trifold")
 
 
 # --- Bad input --------------------------------------------------------------------------------------------

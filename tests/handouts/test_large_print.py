@@ -133,3 +133,18 @@ def test_a_long_text_begins_with_its_contents(full: Site) -> None:
     first = words(large(full), "-l", "2")
     assert "Contents" in first
     assert all(f"Part{n}" in first for n in range(9))
+
+
+@pytest.mark.parametrize("parts", [8, 9, 10, 11, 12, 14, 16])
+def test_contents_begin_on_the_first_page(full: Site, parts: int) -> None:
+    """However long they are, the title does not stand over half a page of nothing, nor a line or two on the next."""
+    full.bodies["en"] = "".join(
+        f"## Part{n} {{#p{n}}}\n\n{'Ask again. ' * 70}\n" for n in range(parts)
+    )
+    handout = large(full)
+    on_first = words(handout, "-l", "1")
+    assert "Contents" in on_first
+    entries = [*(f"Part{n}" for n in range(parts)), "Who", "Sources"]
+    rest = [name for name in entries if name not in on_first]
+    assert len(rest) != 1
+    assert len(rest) != 2

@@ -44,8 +44,8 @@ def ask(page: Page, query: str) -> list[str]:
     page.fill(BOX, query)
     page.wait_for_function(
         """query => {
-          const status = document.querySelector('[role=status]');
-          return status && status.textContent && status.dataset.asked === query;
+            const said = document.querySelector('[role=status]');
+            return said && said.textContent && said.dataset.asked === query;
         }""",
         arg=query.strip(),
     )
@@ -79,9 +79,10 @@ def test_the_browser_folds_as_the_index_does(page: Page, lang: str) -> None:
     there = page.evaluate(
         f"""([table, words]) => {{ {program}
         const rules = new Folding(table);
-        return words.map((word) => [
-          rules.fold(word), rules.stem(word), rules.sound(rules.stem(word)), rules.key(word), rules.isStop(word),
-        ]); }}""",
+        return words.map((word) => {{
+            const stem = rules.stem(word);
+            return [rules.fold(word), stem, rules.sound(stem), rules.key(word), rules.isStop(word)];
+        }}); }}""",
         [json.loads(json.dumps(rules.data)), list(expected)],
     )
     assert dict(zip(expected, there, strict=True)) == expected
@@ -261,9 +262,9 @@ def test_hostile_queries_break_nothing(page: Page, base: str, query: str) -> Non
     page.goto(f"{base}/")
     page.evaluate(
         """([box, query]) => {
-          const input = document.querySelector(box);
-          input.value = query;
-          input.dispatchEvent(new Event('input', { bubbles: true }));
+            const input = document.querySelector(box);
+            input.value = query;
+            input.dispatchEvent(new Event('input', {bubbles: true}));
         }""",
         [BOX, query],
     )

@@ -32,6 +32,7 @@ __all__ = [
     "jobs",
     "layout_names",
     "layouts",
+    "layouts_for_press",
     "outcome",
     "workers_for",
     "workers_wanted",
@@ -64,6 +65,11 @@ def jobs(library: Library) -> list[Job]:
 def layouts(library: Library) -> tuple[str, ...]:
     """Return the names of all layouts that there are, the site's own included."""
     return Desk(library).names
+
+
+def layouts_for_press(library: Library) -> tuple[str, ...]:
+    """Return the names of the layouts that can have bleed and crop marks."""
+    return Desk(library).for_press
 
 
 def layout_names(library: Library, wanted: Iterable[str]) -> Mapping[str, Mapping[str, str]]:

@@ -33,7 +33,7 @@ def draw(sheet: Sheet) -> Printed:
         return printed
     from iecpress.handouts.imposition import saddle
 
-    return saddle(printed)
+    return saddle(printed, marked=sheet.marked)
 
 
 def put_together(cover: str, leaves: Sequence[Leaf], *, fronts: bool) -> Printed:

@@ -19,16 +19,23 @@ MM = 72 / 25.4
 SHEET = (297 * MM, 210 * MM)
 """A4, lying: in points, as all lengths here. Larger pages make larger sheets."""
 
+EDGE = 8 * MM
+"""How far the paper of a print shop goes on beyond the cut."""
+MARK = 5 * MM
+"""How long a mark is; it ends where the paper does."""
+
 Side = tuple[int | None, int | None]
 """The pages on the left and on the right of the fold, from 0; None is a blank one."""
 
 
-def saddle(printed: Printed) -> Printed:
-    """Put the pages of a printed handout together for a booklet."""
+def saddle(printed: Printed, *, marked: bool = False) -> Printed:
+    """Put the pages of a printed handout together for a booklet, with crop and fold marks if `marked`."""
     with pikepdf.open(BytesIO(printed.pdf)) as source, pikepdf.new() as target:
         forms = [target.copy_foreign(page.as_form_xobject()) for page in source.pages]
         for side in sides(len(forms)):
             _add(target, forms, side)
+            if marked:
+                _mark(target.pages[-1])
         _describe(source, target)
         written = BytesIO()
         target.save(
@@ -73,6 +80,19 @@ def _add(target: pikepdf.Pdf, forms: Sequence[pikepdf.Object], side: Side) -> No
         name = page.add_resource(forms[number], Name.XObject, Name(f"/Page{number}"))
         drawn.append(f"q 1 0 0 1 {x:.3f} {y:.3f} cm {name} Do Q")
     page.obj.Contents = target.make_stream("\n".join(drawn).encode())
+
+
+def _mark(page: pikepdf.Page) -> None:
+    """Put paper around a sheet, and lines on it that say where to cut and where to fold."""
+    _, _, width, height = (float(edge) for edge in page.mediabox)
+    page.trimbox = page.mediabox
+    edges = pikepdf.Rectangle(-EDGE, -EDGE, width + EDGE, height + EDGE)
+    page.mediabox = page.cropbox = edges.as_array()
+    upright = [(x, y) for x in (0, width / 2, width) for y in (-EDGE, height + EDGE - MARK)]
+    lying = [(x, y) for x in (-EDGE, width + EDGE - MARK) for y in (0, height)]
+    lines = [f"{x:.3f} {y:.3f} m {x:.3f} {y + MARK:.3f} l S" for x, y in upright]
+    lines += [f"{x:.3f} {y:.3f} m {x + MARK:.3f} {y:.3f} l S" for x, y in lying]
+    page.contents_add("\n".join(["q 0.25 w", *lines, "Q"]).encode())
 
 
 def _describe(source: pikepdf.Pdf, target: pikepdf.Pdf) -> None:

@@ -160,6 +160,8 @@ class Sheet:
     picture_pixels: int
     impose: Literal["saddle"] | None = None
     """How its pages are put together on larger sheets."""
+    marked: bool = False
+    """Whether those sheets have crop and fold marks around them, for a print shop."""
     problems: tuple[Problem, ...] = ()
     metadata: str = ""
     """What the file says about itself: an XMP packet."""

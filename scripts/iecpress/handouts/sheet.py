@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -80,6 +81,15 @@ class Desk:
         """The names of all layouts that there are."""
         return names(self._folders)
 
+    @property
+    def for_press(self) -> tuple[str, ...]:
+        """The names of the layouts that can be drawn for a print shop. One that is wrong is told when it is drawn."""
+        found = []
+        for name in self.names:
+            with suppress(LayoutError):
+                found += [name] if self.layout(name).settings.press else []
+        return tuple(found)
+
     def with_twin(self, name: str) -> tuple[str, ...]:
         """Return a layout's name, and that of the layout it is made of."""
         try:
@@ -127,6 +137,7 @@ class Desk:
             plan=_plan(design, job.resource),
             picture_pixels=self._library.settings.limits.picture_pixels,
             impose=design.settings.impose,
+            marked=job.press and design.settings.press,
             problems=tuple(problems),
             metadata=self._templates.get_template("parts/metadata.xmp").render(context),
             tongues=words.tongues(self._library.settings.languages),

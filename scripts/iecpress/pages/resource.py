@@ -10,7 +10,7 @@ from iecpress import addresses, fingerprint
 from iecpress.model import Contact, Resource, Text
 from iecpress.pages.body import released_body, with_anchors
 from iecpress.pages.desk import Desk
-from iecpress.pages.listing import main_download
+from iecpress.pages.listing import SAVED_PAGE, main_download
 from iecpress.pages.missing import missing_page
 from iecpress.pages.packs import for_every_country, packs_with
 from iecpress.pages.page import Page
@@ -67,7 +67,7 @@ def _page(desk: Desk, resource: Resource, text: Text, way: Way) -> Page:
         changed=release.date if (release := resource.release_of(text)) else resource.date,
         described=_described(desk, resource, text, way),
         picture=addresses.share_picture(resource.id, way.lang, addresses.FOR_LINK),
-        scripts=("copy-link",),
+        scripts=("copy-link", "save") if way.address == way.latest else ("copy-link",),
     )
 
 
@@ -133,6 +133,9 @@ def _content(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
         "downloads": desk.downloads.get((resource.id, text.lang), ()),
         "packs": packs_with(desk, resource, text.lang),
         "packs_everywhere": for_every_country(desk, resource, text.lang),
+        "saved_address": addresses.saved(desk.settings, way.lang),
+        "page_size": SAVED_PAGE,
+        "facts": addresses.metadata(resource.id),
         "packs_address": addresses.packs(desk.settings, way.lang),
         "contacts": contacts(desk, resource),
         "help_address": desk.help_address.get(way.lang, ""),

@@ -55,7 +55,7 @@ def _content(desk: Desk, standing: Standing, lang: str, address: str) -> str:
     reason, reason_lang = reason_in(standing.reason, lang)
     values = {
         "standing": standing,
-        "titles": titles,
+        "titles": dict(sorted(titles.items(), key=lambda pair: pair[0] != lang)),
         "cited": titles.get(lang) or next(iter(titles.values()), ""),
         "authors": kept.authors if kept else (),
         "days": days,
