@@ -112,6 +112,8 @@ class Resource:
     """Ids that headings once had, each with the id of the heading that has its place."""
     minor: bool = False
     """Whether its newest version corrects so little that no note of changes is needed."""
+    discreet: bool = False
+    """Whether nothing around it, such as a tab's title or a file's name, may say what it is about."""
     pictures: tuple[Path, ...] = ()
     """Picture files in its folder, relative to the site root."""
     releases: tuple[Release, ...] = ()

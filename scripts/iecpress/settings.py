@@ -138,6 +138,10 @@ class Settings(_Section):
     vocabulary: Inside = "materials/vocabulary.yml"
     contacts: Inside = "materials/contacts.yml"
     glossary: Inside = "materials/glossary.yml"
+    leave_to: Annotated[str, matching("web-address", r"https?://[^\s<>\"]+")] = (
+        "https://www.google.com/"
+    )
+    """Where the button *Leave this page* on a discreet resource leads: a page that says nothing of its reader."""
     overrides: Inside = "overrides"
     """Folder of this site's own templates and styles, searched before the package's."""
     identity: Identity

@@ -259,6 +259,7 @@ def _from_source(
         aliases=record.aliases,
         anchors=record.anchors,
         minor=record.minor,
+        discreet=record.discreet,
         pictures=pictures(root, folder),
     )
     return resource, findings

@@ -87,6 +87,7 @@ class SourceTextRecord(TextRecord):
     date: Date
     changes: Line | None = None
     minor: bool = False
+    discreet: bool = False
     topics: Lines = ()
     audiences: Lines = ()
     stages: Lines = ()

@@ -9,6 +9,7 @@ from typing import Any
 from iecpress.model import Library
 from iecpress.pages.changes import change_pages
 from iecpress.pages.desk import desk
+from iecpress.pages.discreet import discreetly
 from iecpress.pages.frame import frame
 from iecpress.pages.history import history_pages
 from iecpress.pages.listing import index_pages
@@ -37,7 +38,7 @@ def pages(
     `handouts` are those of the current texts, `frozen` those of every released version.
     """
     table = desk(library, handouts, today, packs, frozen)
-    return [
+    made = (
         page
         for lang in library.settings.languages
         for page in (
@@ -51,7 +52,8 @@ def pages(
             *change_pages(table, lang),
             *tombstones(table, lang),
         )
-    ]
+    )
+    return list(discreetly(library, made))
 
 
 def theme_data(library: Library) -> dict[str, Any]:
