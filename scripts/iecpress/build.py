@@ -14,12 +14,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from iecpress import __version__, fingerprint
+from iecpress import __version__, addresses, fingerprint
 from iecpress.archive import checksums, current, frozen_handouts, frozen_pictures, newest, to_render
 from iecpress.catalogue import machine_files
 from iecpress.check import check
 from iecpress.files import write_atomically
 from iecpress.findings import Finding, has_errors, in_order
+from iecpress.fonts import font_files
 from iecpress.handouts import Handout, Workers, handouts, jobs, workers_for, workers_wanted
 from iecpress.handouts.cache import Cache
 from iecpress.handover import FRAME
@@ -132,8 +133,9 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
     key = fingerprint.of_words(
         fingerprint.of_site(library), fingerprint.of_toolkit(), day, options.keep_going
     )
+    touched = fingerprint.of_frozen(library)
     last = _last(root / WORK / LAST)
-    if last and last[0] == _state(options.site, key) and _is_current(options.site, key):
+    if last and last[0] == _state(options.site, key, touched) and _is_current(options.site, key):
         resources = len(library.resources)
         return Built(last[1], published=True, unchanged=True, resources=resources)
     wanted = workers_wanted(library, to_render(jobs(library)), root / WORK / "cache")
@@ -148,7 +150,7 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
     findings = in_order([*findings, *built.findings])
     if built.published:
         _note_gone(library)
-        _keep_last(root / WORK / LAST, _state(options.site, key), findings)
+        _keep_last(root / WORK / LAST, _state(options.site, key, touched), findings)
     return replace(built, findings=tuple(findings))
 
 
@@ -236,14 +238,14 @@ def _write_apart(prepared: Prepared, html: Path, *, anew: bool) -> int:
     return write_apart(prepared.library, prepared.pages, frame, html, keys)
 
 
-def _state(site: Path, key: str) -> str:
+def _state(site: Path, key: str, touched: str) -> str:
     """Name what a site was made from and what lies in it, so that a file lost from it is noticed."""
     files = sorted(
         (os.path.relpath(at, site), name, Path(at, name).lstat().st_size)
         for at, _, names in os.walk(site)
         for name in names
     )
-    return fingerprint.of_words(key, *files)
+    return fingerprint.of_words(key, touched, *files)
 
 
 def _last(path: Path) -> tuple[str, tuple[Finding, ...]] | None:
@@ -339,6 +341,8 @@ def add_files(prepared: Prepared, folder: Path) -> None:
     (folder / SUMS.removeprefix("/")).write_bytes(sums)
     for pack in prepared.packs:
         place(pack.path, folder / pack.address.removeprefix("/"))
+    for font in font_files() if prepared.library.settings.web_font else ():
+        place(font.for_pages, folder / addresses.web_font(font.for_pages.name).removeprefix("/"))
     for picture in prepared.pictures:
         place(picture.path, folder / picture.address.removeprefix("/"))
     written = {

@@ -166,3 +166,11 @@ def test_every_word_of_the_results_is_said() -> None:
     for lang in available():
         known = {key.removeprefix(WORDS) for key in language(lang).strings if key.startswith(WORDS)}
         assert known == said - {"loading"}
+
+
+def test_what_is_withdrawn_is_not_in_it(site: Site) -> None:
+    """Only what the lists may show can be found."""
+    library = library_of(site)
+    assert "visit-visa" in [work.id for work in works(library)]
+    vars(library)["offered"] = ()
+    assert "visit-visa" not in [work.id for work in works(library)]

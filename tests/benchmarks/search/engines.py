@@ -50,6 +50,11 @@ def section_of(address: str) -> str:
     return f"{path.replace('/', '-')}#{unquote(url.fragment)}"
 
 
+def first_sections(links: Sequence[str]) -> list[str]:
+    """Name the sections that links lead to, each once: an index of two languages may give it twice."""
+    return list(dict.fromkeys(map(section_of, links)))[:MOST]
+
+
 @dataclass
 class Ours:
     """Our search beside plain pages of the same texts, its box filled in and its results read."""
@@ -86,7 +91,7 @@ class Ours:
         links = page.evaluate(
             "[...document.querySelectorAll('[data-search-result]')].map((link) => link.href)"
         )
-        return [section_of(link) for link in links][:MOST]
+        return first_sections(links)
 
 
 def _quoted(words: str) -> str:
@@ -145,7 +150,7 @@ class Pagefind:
             }""",
             [query, MOST],
         )
-        return [section_of(link) for link in links][:MOST]
+        return first_sections(links)
 
 
 def _pagefind(version: str, work: Path) -> Path:
@@ -206,13 +211,14 @@ class Material:
     def ask(self, page: Page, query: str) -> list[str]:
         """Fill in the box and read the links, those folded away included."""
         box = page.locator("input.md-search__input")
-        box.focus()
-        box.fill("")
-        page.wait_for_timeout(50)
-        box.fill(query)
+        for words in ("", query):  # it listens to keys, which filling in does not press
+            box.fill(words)
+            box.dispatch_event("keyup")
+            page.wait_for_timeout(50)
         meta = page.locator(".md-search-result__meta")
         page.wait_for_function(
-            "() => !/initial|start/i.test(document.querySelector('.md-search-result__meta').textContent)"
+            "() => !/initial|start/i.test(document.querySelector('.md-search-result__meta').textContent)",
+            timeout=PATIENCE,
         )
         before = ""
         while (
@@ -223,7 +229,7 @@ class Material:
         links = page.evaluate(
             "[...document.querySelectorAll('.md-search-result__link')].map((link) => link.href)"
         )
-        return [section_of(link) for link in links][:MOST]
+        return first_sections(links)
 
 
 def _as_page(work: Work, lang: str) -> str:

@@ -79,7 +79,6 @@ def card_queries(library: Library) -> Iterator[Query]:
     listed = _listed(library)
     for number, term in enumerate(terms()):
         needs = (frozenset([f"cards#t{number}"]),)
-        yield Query(term.english, "cards, English", needs)
         for spelling in term.nepali:
             yield Query(spelling, "cards, Devanagari", needs)
         for spelling in term.romanised:

@@ -217,15 +217,22 @@ class Glossary {
 
   // A phrase as its words are told apart in a query: by the stem in their own language, or by sound.
   parts(index, phrase, tongue) {
-    const latin = index.tongues.find((one) => !one.isLatin) || index.home;
-    return phrase.toLowerCase().match(WORD).filter((word) => !(tongue || latin).folding.isStop(word))
-      .map((word) => (tongue ? `${tongue.code}:${tongue.folding.stem(word)}` : `~${latin.folding.sound(latin.folding.fold(word))}`));
+    const { folding } = tongue || index.tongues.find((one) => !one.isLatin) || index.home;
+    const words = phrase.toLowerCase().match(WORD).filter((word) => !folding.isStop(word));
+    return words.map((word) => {
+      const stem = tongue ? folding.stem(word) : folding.fold(word);
+      const sound = !tongue || !tongue.isLatin ? folding.sound(stem) : null;
+      return { name: tongue && `${tongue.code}:${stem}`, sound, key: sound && `~${folding.skeleton(sound)}` };
+    });
   }
 
   add(parts, number) {
     if (!parts.length) return;
-    if (!this.phrases.has(parts[0])) this.phrases.set(parts[0], []);
-    this.phrases.get(parts[0]).push({ parts, number });
+    for (const name of [parts[0].name, parts[0].key]) {
+      if (!name) continue;
+      if (!this.phrases.has(name)) this.phrases.set(name, []);
+      this.phrases.get(name).push({ parts, number });
+    }
   }
 
   // The groups that the words of a query name: which words, and the number of the group.
@@ -234,7 +241,7 @@ class Glossary {
     words.forEach((word, place) => {
       for (const name of word.names) {
         for (const { parts, number } of this.phrases.get(name) || []) {
-          if (parts.every((part, i) => words[place + i] && words[place + i].names.includes(part))) {
+          if (parts.every((part, i) => words[place + i] && words[place + i].means(part))) {
             found.push({ number, from: place, to: place + parts.length });
           }
         }

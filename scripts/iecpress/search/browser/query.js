@@ -10,6 +10,7 @@ const DOUBTED = 0.6;
 const EQUAL = 0.06;
 const LEAST_SIMILAR = 0.6;
 const SAME = 0.97;
+const NAMED = 0.85;
 const CONCEPT = 0.6;
 const PREFIX = 0.25;
 const MISTAKEN = 0.5;
@@ -28,11 +29,20 @@ class Asked {
     this.found = [];
     this.starts = [index.sounding(word)];
     this.names = [];
+    this.sounds = [];
     const latin = word.toLowerCase();
     for (const tongue of index.tongues) {
       if (this.own.includes(tongue) || (this.isLatin && tongue.isLatin)) this.names.push(`${tongue.code}:${tongue.folding.stem(word)}`);
-      if (this.isLatin && !tongue.isLatin) this.names.push(...sounds(tongue, latin).map((sound) => `~${sound}`));
+      if (this.isLatin && !tongue.isLatin) {
+        this.sounds.push(...sounds(tongue, latin));
+        this.names.push(...this.sounds.map((sound) => `~${tongue.folding.skeleton(sound)}`));
+      }
     }
+  }
+
+  // Whether it is a word of a phrase of the glossary, or sounds like it.
+  means(part) {
+    return this.names.includes(part.name) || (part.sound !== null && this.sounds.some((sound) => alike(sound, part.sound) >= NAMED));
   }
 
   get best() {
