@@ -109,7 +109,11 @@ def _page(desk: Desk, step: Step) -> Page:
         switch={**switch, step.lang: step.address},
         canonical=step.address,
         key=fingerprint.of_words(
-            desk.look, step, *desk.library.archive[step.resource_id], desk.all_places
+            desk.is_discreet(step.resource_id),
+            desk.look,
+            step,
+            *desk.library.archive[step.resource_id],
+            desk.all_places,
         ),
         section="resources",
         indexed=False,

@@ -62,6 +62,11 @@ class Desk:
         )
         return frozenset((*pages, *resources, *self.help_address.values()))
 
+    def is_discreet(self, resource_id: str) -> bool:
+        """Whether nothing of a resource may show in what a reader's device keeps."""
+        resource = self.library.by_id.get(resource_id)
+        return resource is not None and resource.discreet
+
     @cached_property
     def all_places(self) -> str:
         """A name for them all: a frozen link leads only to what is there."""

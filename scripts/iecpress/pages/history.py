@@ -69,7 +69,9 @@ def _page(desk: Desk, resource_id: str, releases: Sequence[Release], lang: str) 
         alternates=there,
         switch=there,
         canonical=there[lang],
-        key=fingerprint.of_words(desk.look, resource_id, lang, releases, *events),
+        key=fingerprint.of_words(
+            desk.look, desk.is_discreet(resource_id), resource_id, lang, releases, *events
+        ),
         section="resources",
         indexed=False,
         apart=APART,
@@ -99,6 +101,7 @@ def _content(desk: Desk, resource_id: str, releases: Sequence[Release], lang: st
         "decisions": list(_decisions(library.ledger.events, resource_id, lang)),
         "standing": standing,
         "shown": lang,
+        "discreet": desk.is_discreet(resource_id),
         "compared": any(lang in release.texts for release in releases),
     }
     return desk.renderer.html(

@@ -125,6 +125,7 @@ def _content(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
         "text": text,
         "way": way,
         "body": with_anchors(released_body(desk, resource, text, way.address), resource.anchors),
+        "discreet": resource.discreet,
         "notice": notice(desk, _shown(resource, text, way)),
         "ways": versions(desk, _shown(resource, text, way)),
         "version": resource.version_of(text),

@@ -72,6 +72,7 @@ def version_page(desk: Desk, resource_id: str, release: Release, way: Way) -> Pa
         switch=way.switch,
         canonical=way.latest,
         key=fingerprint.of_words(
+            desk.is_discreet(resource_id),
             desk.look,
             way,
             release,
@@ -105,6 +106,7 @@ def _content(desk: Desk, resource_id: str, release: Release, way: Way) -> str:
     shown = Shown(resource_id, way.lang, release.version, latest=False)
     values = {
         "kind": desk.facets["kinds"].get(release.kind),
+        "discreet": desk.is_discreet(resource_id),
         "kind_listed": any(one.kind.id == release.kind for one in desk.library.resources),
         "discreet": _is_discreet(desk, resource_id),
         "release": release,
