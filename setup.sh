@@ -3,7 +3,7 @@
 # What is there already is left alone, so that the second time takes no network and no noticeable time.
 #
 #   ./setup.sh site     for building the site
-#   ./setup.sh test     the same, and a browser and Poppler for the tests
+#   ./setup.sh test     the same, and what the tests need: two browsers (one shows words only), Poppler, nginx, Caddy
 #   ./setup.sh bench    the same as test, and the PDF plugin the benchmark measures against (.venv-bench)
 set -eu
 
@@ -92,7 +92,15 @@ fi
 need "$(missing_libraries)"
 if [ "$purpose" != site ]; then
     command -v pdftotext >/dev/null 2>&1 || need poppler-utils
+    command -v w3m >/dev/null 2>&1 || need w3m
     has_browser || on_ubuntu || need chromium
+    # Two web servers, on which the rules for old addresses are tried; nobody wants them to run by themselves.
+    servers=
+    for server in nginx caddy; do
+        PATH=$PATH:/usr/sbin command -v "$server" >/dev/null 2>&1 || servers="$servers${servers:+ }$server"
+    done
+    # shellcheck disable=SC2086 # the names are separate words
+    [ -z "$servers" ] || need $servers
 fi
 # shellcheck disable=SC2086 # the names are separate words
 set -- $needed
@@ -104,13 +112,17 @@ if [ $# -gt 0 ]; then
         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null ||
             stop "The system's packages could not be installed. Is there a network? Run this to see what is wrong:
     sudo apt-get update && sudo apt-get install -y $*"
+        # shellcheck disable=SC2086 # the same
+        if [ -n "${servers:-}" ] && command -v systemctl >/dev/null 2>&1; then
+            as_root systemctl disable --now $servers >/dev/null 2>&1 || :
+        fi
     elif command -v apt-get >/dev/null 2>&1; then
         stop "Some packages of the system are missing, and only an administrator may install them. Run this and try again:
     sudo apt-get update && sudo apt-get install -y $*"
     else
         stop "Some packages are missing. They are called so on Debian; your system may have other names for them:
     $*
-On macOS: brew install pango poppler"
+On macOS: brew install pango poppler w3m"
     fi
 fi
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from iecpress.handouts import Workers
 from tests.press import Press
 from tests.sites import Site
+from tests.theme.whole_site import started
 
 settings.register_profile("iecpress", deadline=None)  # figures live in benchmarks
 settings.load_profile("iecpress")
@@ -20,6 +22,13 @@ settings.load_profile("iecpress")
 def site(tmp_path: Path) -> Site:
     """Return a tiny sound site that the test may spoil."""
     return Site.copy(tmp_path / "site")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the machine's browser, once for all tests: a second Playwright cannot run beside the first."""
+    with sync_playwright() as playwright, started(playwright.chromium) as chromium:
+        yield chromium
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from iecpress.release import Released, release, unreleased
 from tests.sites import ENGLISH, FOLDER, NEPALI, TODAY, Site
 
 THEME = "theme: {name: material, language: ne, font: false}\nsite_dir: site\nplugins:"
+CACHE = ".iecpress/cache"
 LEDGER = "docs/permalinks.jsonl"
 
 
@@ -27,7 +28,7 @@ class Press:
     def release(self) -> tuple[list[Released], list[Finding]]:
         library = self.site.load().library
         assert library is not None
-        cache = self.site.root / "cache"
+        cache = self.site.root / CACHE
         return release(library, unreleased(library), cache, workers=2, executor=self.executor)
 
     def build(self, **options: Any) -> Built:

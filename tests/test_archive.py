@@ -18,7 +18,7 @@ def served(history: Press, tmp_path_factory: pytest.TempPathFactory) -> Press:
     """Return the site with three versions, built where nothing was built before; not to be changed."""
     root = tmp_path_factory.mktemp("served") / "site"
     press = Press(Site.copy_of(history.site.root, root), history.executor)
-    shutil.rmtree(root / "cache")
+    shutil.rmtree(root / ".iecpress")
     built = press.build()
     assert (built.handouts, built.handouts_made) == (4, 0)
     return press

@@ -11,7 +11,7 @@ import pytest
 
 from iecpress.ledger import read
 from tests.file_faults import FAULTS, happens
-from tests.press import LEDGER, Press, frozen
+from tests.press import CACHE, LEDGER, Press, frozen
 from tests.sites import ENGLISH, FOLDER, NEPALI, Site
 
 
@@ -142,7 +142,7 @@ def test_a_release_is_all_or_nothing(press: Press, tmp_path: Path, fault: str) -
     while True:
         number += 1
         trial = Press(Site.copy_of(press.site.root, tmp_path / "trial"), press.executor)
-        shutil.copytree(whole.site.root / "cache", trial.site.root / "cache", dirs_exist_ok=True)
+        shutil.copytree(whole.site.root / CACHE, trial.site.root / CACHE, dirs_exist_ok=True)
         if not happens(number, fault, trial.release):
             break
         assert trial.site.read(LEDGER) in (old, whole.site.read(LEDGER))

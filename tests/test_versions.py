@@ -2,32 +2,359 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import http.server
 import json
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urljoin
+from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
 from lxml import html as lxml_html
+from signposting import Signposting, find_signposting_html, find_signposting_linkset
 
+from iecpress.decide import decide
+from iecpress.ledger import Event
 from tests.press import Press
-from tests.sites import Site
+from tests.sites import ENGLISH, NEPALI, Site
+
+BASE = "https://press.example"
+VISA = "/r/visit-visa/"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+ON = dt.date(2026, 11, 22)
+REASON = {"ne": "रकम फेरियो।", "en": "The fee has changed."}
 
 
 @pytest.fixture(scope="module")
 def served(history: Press, tmp_path_factory: pytest.TempPathFactory) -> Press:
-    """Return the site with three versions, built; not to be changed."""
+    """Return the site with three versions and an old address, built; not to be changed."""
     root = tmp_path_factory.mktemp("served") / "site"
     press = Press(Site.copy_of(history.site.root, root), history.executor)
+    press.site.change(
+        NEPALI, "licence:", "aliases: [/old.html, /en/old/]\nanchors: {ask: get-help}\nlicence:"
+    )
+    words = "Creative Commons"
+    press.site.change(
+        "materials/vocabulary.yml", f"en: {words}}}", f"en: {words}, url: {LICENCE}}}"
+    )
     press.build()
     return press
 
 
-def test_it_builds(served: Press) -> None:
-    pass
+def tree(press: Press, address: str) -> Any:
+    return lxml_html.fromstring(press.page(address).encode())
+
+
+def relations(press: Press, address: str) -> dict[str, list[str]]:
+    """Return the typed links of a page."""
+    found: dict[str, list[str]] = {}
+    for link in tree(press, address).xpath("//head/link"):
+        found.setdefault(link.get("rel"), []).append(link.get("href").removeprefix(BASE))
+    return found
+
+
+def links(press: Press, address: str, inside: str = "main") -> set[str]:
+    """Return where the links of a page's content lead, as addresses."""
+    return {
+        urljoin(f"https://x{address}", str(href)).removeprefix("https://x")
+        for href in tree(press, address).xpath(f"//{inside}//a/@href")
+    }
+
+
+def words(press: Press, address: str) -> str:
+    return " ".join(tree(press, address).xpath("//main")[0].text_content().split())
+
+
+# --- versions
+
+
+@pytest.mark.parametrize(
+    ("lang", "prefix", "said"),
+    [
+        ("en", "/en", "This version no longer holds. Version 1.2 of"),
+        ("ne", "", "यो संस्करण अब लागु छैन।"),
+    ],
+)
+def test_an_old_version_says_so_first(served: Press, lang: str, prefix: str, said: str) -> None:
+    """In the reader's language, before its text: what changed; the current page and handout one touch away."""
+    address = f"{prefix}{VISA}1.0/"
+    page = tree(served, address)
+    [banner] = page.xpath("//*[contains(@class, 'banner')]")
+    assert said in banner.text_content()
+    assert "large" in banner.get("class")
+    assert "More." in banner.text_content()
+    source = str(served.page(address))
+    assert source.index("banner") < source.index('class="prose"')
+    leads = {
+        urljoin(f"https://x{address}", h).removeprefix("https://x")
+        for h in banner.xpath(".//a/@href")
+    }
+    assert leads == {
+        f"{prefix}{VISA}",
+        f"{VISA}1.2/visit-visa-1.2-{lang}.pdf",
+        f"{prefix}{VISA}1.0/changes-since/",
+    }
+
+
+def test_the_current_version_says_so(served: Press) -> None:
+    """At its own address; at the latest one there is nothing to say."""
+    assert "This is the current version." in words(served, f"/en{VISA}1.2/")
+    assert "current version" not in words(served, f"/en{VISA}")
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        (f"{VISA}1.0/", {"", "1.1/", "history/"}),
+        (f"{VISA}1.1/", {"", "1.0/", "1.2/", "history/", "1.1/changes/"}),
+        (f"{VISA}1.2/", {"", "1.1/", "history/", "1.2/changes/"}),
+        (VISA, {"", "1.2/", "1.1/", "history/", "1.2/changes/"}),
+    ],
+)
+def test_every_page_leads_to_the_other_versions(
+    served: Press, address: str, expected: set[str]
+) -> None:
+    """This, latest, previous, next, what it changed, and all of them."""
+    here = address.removeprefix(VISA)
+    found = {where.removeprefix(VISA) for where in links(served, address, "nav[@class='ways']")}
+    assert found == expected | {here}
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_history_lists_all_versions(served: Press, prefix: str) -> None:
+    """Newest first, each with its page, its handouts and where its changes are shown."""
+    address = f"{prefix}{VISA}history/"
+    order = re.findall(r'href="\.\./(1\.\d)/"', served.page(address))
+    assert order == ["1.2", "1.1", "1.0"]
+    lang = "en" if prefix else "ne"
+    assert {
+        f"{prefix}{VISA}1.2/changes/",
+        f"{prefix}{VISA}1.1/changes/",
+        f"{prefix}{VISA}1.0/changes-since/",
+        *(f"{VISA}{v}/visit-visa-{v}-{lang}.pdf" for v in ("1.0", "1.1", "1.2")),
+    } <= links(served, address)
+
+
+def test_what_changed_is_shown_word_by_word(served: Press) -> None:
+    """Between neighbours, and from an older one to the latest."""
+    one = tree(served, f"/en{VISA}1.1/changes/").xpath("//article//ins")
+    both = tree(served, f"/en{VISA}1.0/changes-since/").xpath("//article//ins")
+    assert [ins.text_content() for ins in one] == ["[added: One more thing.]"]
+    assert len(both) == 2
+    assert not tree(served, f"/en{VISA}1.0/changes-since/").xpath("//article//del")
+
+
+# --- typed links
+
+
+def test_versions_are_linked_in_the_head(served: Press) -> None:
+    """RFC 5829: latest, before, after and all; the permanent address is the one to cite."""
+    old = relations(served, f"/en{VISA}1.1/")
+    assert {rel: old.get(rel) for rel in old if "version" in rel} == {
+        "latest-version": [f"/en{VISA}"],
+        "predecessor-version": [f"/en{VISA}1.0/"],
+        "successor-version": [f"/en{VISA}1.2/"],
+        "version-history": [f"/en{VISA}history/"],
+    }
+    assert old["cite-as"] == [f"/en{VISA}1.1/"]
+    latest = relations(served, VISA)
+    assert latest["cite-as"] == [f"{VISA}1.2/"]
+    assert latest["item"] == [f"{VISA}1.2/visit-visa-1.2-ne.pdf"]
+    assert "successor-version" not in latest
+    hreflangs = {
+        link.get("hreflang"): link.get("href").removeprefix(BASE)
+        for link in tree(served, VISA).xpath("//head/link[@rel='alternate']")
+    }
+    assert hreflangs == {"ne": VISA, "en": f"/en{VISA}", "x-default": VISA}
+
+
+@pytest.fixture(scope="module")
+def port(served: Press) -> Iterator[int]:
+    """Serve the built site under the address that it says it has, as far as a reader of its links can tell."""
+    site = served.site.root / "site"
+    base = BASE
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        extensions_map = {  # noqa: RUF012 - as it is in the standard library
+            ".json": "application/linkset+json",
+            ".html": "text/html",
+            "": "application/pdf",
+        }
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def send_head(self) -> Any:
+            return super().send_head()
+
+        def copyfile(self, source: Any, outputfile: Any) -> None:
+            here = f"http://127.0.0.1:{self.server.server_address[1]}"  # type: ignore[index]
+            outputfile.write(source.read().replace(base.encode(), here.encode()))
+
+        def send_header(self, keyword: str, value: str) -> None:
+            if keyword != "Content-Length":
+                super().send_header(keyword, value)
+
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(Handler, directory=str(site))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_address[1]
+    server.shutdown()
+    server.server_close()
+
+
+def said(found: Signposting, here: str) -> dict[str, set[str]]:
+    """Return what the library found, without the host."""
+    return {
+        "cite-as": {found.citeAs.target.removeprefix(here)} if found.citeAs else set(),
+        **{
+            name: {str(signpost.target).removeprefix(here) for signpost in signposts}
+            for name, signposts in {
+                "type": found.types, "author": found.authors, "item": found.items,
+                "describedby": found.describedBy, "license": {found.license} - {None},
+                "linkset": found.linksets,
+            }.items()
+        },
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("address", [VISA, f"/en{VISA}", f"{VISA}1.0/", f"/en{VISA}1.2/"])
+def test_signposting_is_understood(port: int, address: str) -> None:
+    """An independent reader finds level 1 in the page, and the same again in the link set (level 2)."""
+    here = f"http://127.0.0.1:{port}"
+    page = said(find_signposting_html(here + address), here)
+    assert page["cite-as"]
+    assert page["type"] == {"https://schema.org/AboutPage", "https://schema.org/DigitalDocument"}
+    needed = ("item", "describedby", "author", "license", "linkset")
+    assert [name for name in needed if not page[name]] == []
+    [where] = page["linkset"]
+    assert where == address.replace("/en/", "/") + "linkset.json"
+    links_of = find_signposting_linkset(here + where)
+    again = said(links_of.for_context(here + address), here)
+    assert {**again, "linkset": page["linkset"]} == page
+    [item] = page["item"]
+    assert links_of.for_context(here + item).collection.target == here + address
+
+
+# --- for machines
+
+
+def test_status_tells_how_everything_stands(served: Press) -> None:
+    """Each id with its state, its version, its files and their hashes, in the form that its schema gives."""
+    status = json.loads(served.site.read("site/status.json"))
+    jsonschema.validate(status, json.loads(served.site.read("site/status.schema.json")))
+    visa = {entry["id"]: entry for entry in status["resources"]}["visit-visa"]
+    assert (visa["state"], visa["version"]) == ("live", "1.2")
+    assert [version["version"] for version in visa["versions"]] == ["1.0", "1.1", "1.2"]
+    for version in visa["versions"]:
+        for file in version["files"]:
+            inner = file["url"].removeprefix(BASE)
+            assert (served.site.root / f"site{inner}").stat().st_size == file["bytes"]
+    assert status["ledger_lines"] == len(served.site.read("docs/permalinks.jsonl").splitlines())
+
+
+def test_the_sitemap_lists_what_holds(served: Press) -> None:
+    """Latest pages and handouts in every language with the day of their version; no old version, no history."""
+    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    entries = {
+        entry.findtext("s:loc", "", names).removeprefix(BASE): entry.findtext(
+            "s:lastmod", "", names
+        )
+        for entry in ET.fromstring(served.site.read("site/sitemap.xml")).findall("s:url", names)  # noqa: S314
+    }
+    about = {
+        address: day
+        for address, day in entries.items()
+        if address.removeprefix("/en").startswith(VISA)
+    }
+    assert about == dict.fromkeys(
+        [VISA, f"/en{VISA}", f"{VISA}visit-visa-ne.pdf", f"{VISA}visit-visa-en.pdf"], "2026-11-21"
+    )
+
+
+# --- addresses that lead elsewhere
+
+
+def test_old_addresses_lead_on(served: Press) -> None:
+    """By a page of their own and by the rules for servers; the heading's old id is in the page."""
+    page = lxml_html.fromstring(served.site.read("site/old.html").encode())
+    assert page.xpath("//meta[@http-equiv='refresh']/@content") == ["0; url=r/visit-visa/"]
+    assert "/en/old/ /en/r/visit-visa/ 301\n" in served.site.read("site/_redirects")
+    [span] = tree(served, VISA).xpath("//span[@id='ask']")
+    assert span.getparent().get("id") == "get-help"
+
+
+def test_a_lone_language_is_led_to(press: Press) -> None:
+    """The address without a language shows at once the text in the language that it has."""
+    press.site.write("docs/permalinks.jsonl", "")
+    nepali = press.site.read(NEPALI)
+    (press.site.root / NEPALI).unlink()
+    front = nepali.partition("\n---\n")[0].replace("भिजिट भिसा", "Visit visa")
+    front = re.sub("summary: .*", "summary: Do not go to work on a visit visa.", front)
+    body = press.site.read(ENGLISH).partition("\n---\n")[2]
+    press.site.write(ENGLISH, f"{front}\n---\n{body}")
+    press.build()
+    page = tree(press, VISA)
+    assert page.xpath("//meta[@http-equiv='refresh']/@content") == ["0; url=../../en/r/visit-visa/"]
+    assert page.get("lang") == "ne"
+    assert "/r/visit-visa/ /en/r/visit-visa/ 302\n" in press.site.read("site/_redirects")
+    assert not tree(press, f"/en{VISA}").xpath("//meta[@http-equiv='refresh']")
+
+
+# --- what can become of a text
+
+
+def decided(press: Press, what: str, to: str | None = None, id_: str = "visit-visa") -> None:
+    """Decide about a resource, and build."""
+    library = press.site.load().library
+    assert library is not None
+    event = {"what": what, "id": id_, "on": ON, "reason": REASON, "to": to}
+    decide(library, Event.model_validate(event))
+    press.build()
+
+
+@pytest.mark.parametrize("address", [VISA, f"{VISA}1.0/", f"{VISA}1.2/"])
+def test_a_withdrawn_text_says_why(archive: Press, address: str) -> None:
+    """Every version of it, above its words, with what to read instead."""
+    decided(archive, "withdrawn", "your-passport")
+    for prefix, reason in (("", REASON["ne"]), ("/en", REASON["en"])):
+        [banner] = tree(archive, prefix + address).xpath("//*[contains(@class, 'banner wrong')]")
+        assert reason in banner.text_content()
+        assert [urljoin(f"https://x{prefix}{address}", h) for h in banner.xpath(".//a/@href")] == [
+            f"https://x{prefix}/r/your-passport/"
+        ]
+    assert REASON["en"] in words(archive, f"/en{VISA}history/")
+
+
+def test_a_moved_text_keeps_its_versions(archive: Press) -> None:
+    """Its latest address leads to what has its place; the versions on paper say so above their words."""
+    decided(archive, "moved", "your-passport")
+    for prefix in ("", "/en"):
+        stub = lxml_html.fromstring(archive.page(f"{prefix}{VISA}").encode())
+        assert stub.xpath("//meta[@http-equiv='refresh']/@content") == ["0; url=../your-passport/"]
+        old = tree(archive, f"{prefix}{VISA}1.0/")
+        assert old.xpath("//*[contains(@class, 'banner wrong')]")
+        assert f"{prefix}/r/your-passport/" in links(archive, f"{prefix}{VISA}1.0/")
+        assert old.xpath("//article")
+    assert "One more thing." in words(archive, f"/en{VISA}1.2/")
+
+
+def test_what_is_gone_leaves_a_tombstone(archive: Press) -> None:
+    """At every address of its pages: title, authors, dates, reason and citation, and none of its words."""
+    decided(archive, "gone")
+    for inner in ("", "1.0/", "1.1/", "1.2/"):
+        for prefix, reason in (("", REASON["ne"]), ("/en", REASON["en"])):
+            page = words(archive, f"{prefix}{VISA}{inner}")
+            assert reason in page
+            assert "भिजिट भिसा" in page
+            assert "One more thing." not in page
+    assert "RS (2026)." in words(archive, f"/en{VISA}")
+    assert not (archive.site.root / f"site/en{VISA}1.1/changes/index.html").exists()
+    rules = archive.site.read("site/redirects/nginx.conf")
+    assert 'location ^~ "/r/visit-visa/" { error_page 410' in rules

@@ -19,6 +19,9 @@ FOR_LINK = "share"
 FOR_STATUS = "status"
 """What a picture is for: to be shown with a link, or put up as a status."""
 
+SEARCH = "/search/"
+"""The folder of the search's files."""
+
 
 def home(settings: Settings, lang: str) -> str:
     """Address of the home page in `lang`; the default language has no prefix."""
@@ -115,6 +118,16 @@ def pack(facet: str, term: str, lang: str) -> str:
 def pack_anchor(facet: str, term: str) -> str:
     """Return where on the page of packs those for a term stand."""
     return f"{facet}-{term.lower()}"
+
+
+def saved(settings: Settings, lang: str) -> str:
+    """Address of the page that lists what a reader has saved."""
+    return f"{home(settings, lang)}saved/"
+
+
+def web_font(name: str) -> str:
+    """Address of a font that pages bring along, where the settings want it."""
+    return f"/assets/{name}"
 
 
 def offline(lang: str) -> str:

@@ -60,6 +60,18 @@ def newest(handouts: Sequence[Handout]) -> dict[str, Handout]:
     return found
 
 
+def checksums(library: Library, handouts: Sequence[Handout]) -> bytes:
+    """Return a list that `sha256sum -c` proves in the folder of the site: all that a released version serves."""
+    listed = {handout.address: handout.sha256 for handout in handouts}
+    for resource_id, releases in library.archive.items():
+        for release in releases:
+            for name in release.pictures:
+                address = addresses.picture(resource_id, release.version, name)
+                listed[address] = release.files[name].sha256
+    lines = (f"{digest}  {address[1:]}\n" for address, digest in sorted(listed.items()))
+    return "".join(lines).encode()
+
+
 def _is_frozen(job: Job) -> bool:
     release = job.resource.release_of(job.text)
     return release is not None and any(

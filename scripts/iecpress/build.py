@@ -7,38 +7,44 @@ import errno
 import fcntl
 import json
 import os
+import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from iecpress import __version__, fingerprint
-from iecpress.archive import current, frozen_handouts, frozen_pictures, newest, to_render
+from iecpress import __version__, addresses, fingerprint
+from iecpress.archive import checksums, current, frozen_handouts, frozen_pictures, newest, to_render
 from iecpress.catalogue import machine_files
 from iecpress.check import check
 from iecpress.files import write_atomically
 from iecpress.findings import Finding, has_errors, in_order
+from iecpress.fonts import font_files
 from iecpress.handouts import Handout, Workers, handouts, jobs, workers_for, workers_wanted
 from iecpress.handouts.cache import Cache
 from iecpress.handover import FRAME
 from iecpress.load import load
 from iecpress.memory import Memory
 from iecpress.model import Library
+from iecpress.notices import gone_ids, tombstones, with_notices
 from iecpress.offline import write_offline
 from iecpress.pack.offers import Offer, offers
 from iecpress.pages import Page, pages, theme_data
 from iecpress.partners import partner_files
 from iecpress.progress import Silent, Watcher
+from iecpress.promises import SUMS, unanswered
 from iecpress.publish import mirror, new_site, place
 from iecpress.search import search_files
+from iecpress.settings import WORK
 from iecpress.sharing import SharePicture, share_pictures
 from iecpress.site import UNFINISHED, build_html, starting
 from iecpress.stage import stage
 
-WORK = ".iecpress"
-"""Where a build keeps what the next one can use again; it can be deleted at any time."""
 MARK = "build.json"
+LOCK = "lock"
+GONE = "gone.json"
+"""The resources whose words are in nothing that is kept."""
 LAST = "last.json"
 """What the last published build was made from and had found."""
 
@@ -105,6 +111,8 @@ class Prepared:
     """Every released one, of whatever version."""
     packs: Sequence[Offer]
     pictures: Sequence[SharePicture]
+    tombstones: Mapping[str, Path]
+    """What answers where a file of a resource used to be that is gone."""
     stage: Path
     frame: str
     """What the theme shows around every page, as JSON."""
@@ -119,6 +127,7 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
     if reading.library is None:
         return Built(tuple(check(reading, day)), published=False)
     library = reading.library
+    forgotten = _forget_gone(library)
     key = fingerprint.of_words(
         fingerprint.of_site(library), fingerprint.of_toolkit(), day, options.keep_going
     )
@@ -134,9 +143,10 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
         findings = check(reading, day, _checked(root))
         if has_errors(findings) and not options.keep_going:
             return Built(tuple(findings), published=False)
-        built = _make(_sound(library, findings), at_hand, key, watcher)
+        built = _make(_sound(library, findings), at_hand, key, watcher, keep=not forgotten)
     findings = in_order([*findings, *built.findings])
     if built.published:
+        _note_gone(library)
         _keep_last(root / WORK / LAST, _state(options.site, key), findings)
     return replace(built, findings=tuple(findings))
 
@@ -159,8 +169,32 @@ def _checked(root: Path) -> Memory:
     return Memory(root / WORK / "checked.sqlite", fingerprint.of_toolkit())
 
 
-def _make(library: Library, options: Options, key: str, watcher: Watcher) -> Built:
-    """Make everything of a sound library and publish it."""
+def _forget_gone(library: Library) -> bool:
+    """Remove all that builds have kept, when words have been removed since the last one; say whether they were."""
+    work, gone = library.root / WORK, sorted(gone_ids(library))
+    try:
+        noted = json.loads((work / GONE).read_bytes())
+    except (OSError, ValueError):
+        noted = []
+    if noted == gone:
+        return False
+    for path in work.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != LOCK:
+            path.unlink()
+    return True
+
+
+def _note_gone(library: Library) -> None:
+    if gone := sorted(gone_ids(library)):
+        write_atomically(library.root / WORK / GONE, json.dumps(gone).encode())
+
+
+def _make(
+    library: Library, options: Options, key: str, watcher: Watcher, *, keep: bool = True
+) -> Built:
+    """Make everything of a sound library and publish it; with `keep`, the site before stays at hand."""
     work = library.root / WORK
     with starting(library.root, work / "stage", work / "html") as mkdocs:
         prepared, findings = prepare(library, options.today or today(), options, watcher)
@@ -174,7 +208,7 @@ def _make(library: Library, options: Options, key: str, watcher: Watcher) -> Bui
         return Built((*findings, *html.findings), published=False)
     (work / "look").write_text(look)
     watcher.stage("Putting the site together and verifying it")
-    found = _publish(prepared, work / "html", options, key)
+    found = _publish(prepared, work / "html", options, key, keep=keep)
     published = not has_errors(found) or options.keep_going
     if published:
         used = {handout.path.stem for handout in prepared.handouts}
@@ -233,7 +267,10 @@ def prepare(
             progress=lambda _: watcher.step(),
             executor=executor,
         )
+        frozen, warned = with_notices(library, frozen, work / "cache", executor)
         made = current(library, [*frozen, *rendered])
+        stones, missing = tombstones(library, work / "cache", executor)
+        findings = [*findings, *warned, *missing]
         watcher.stage("Putting the packs together")
         stopped = has_errors(findings) and not options.keep_going  # nothing will be published
         packs, found = ([], []) if stopped else offers(library, made, work / "cache", executor)
@@ -250,6 +287,7 @@ def prepare(
         frozen=frozen,
         packs=packs,
         pictures=pictures,
+        tombstones=stones,
         stage=folder,
         frame=frame,
         removed=staged.removed,
@@ -283,11 +321,15 @@ def add_files(prepared: Prepared, folder: Path) -> None:
     every = list({h.address: h for h in (*prepared.handouts, *prepared.frozen)}.values())
     files = {handout.address: handout.path for handout in every}
     files |= {address: handout.path for address, handout in newest(every).items()}
-    files |= dict(frozen_pictures(prepared.library))
+    files |= {**dict(frozen_pictures(prepared.library)), **prepared.tombstones}
     for address, path in files.items():
         place(path, folder / address.removeprefix("/"))
+    sums = checksums(prepared.library, prepared.frozen)
+    (folder / SUMS.removeprefix("/")).write_bytes(sums)
     for pack in prepared.packs:
         place(pack.path, folder / pack.address.removeprefix("/"))
+    for font in font_files() if prepared.library.settings.web_font else ():
+        place(font.for_pages, folder / addresses.web_font(font.for_pages.name).removeprefix("/"))
     for picture in prepared.pictures:
         place(picture.path, folder / picture.address.removeprefix("/"))
     written = {
@@ -307,21 +349,30 @@ class _NotVerified(Exception):
     """What was built does not keep its promises."""
 
 
-def _publish(prepared: Prepared, html: Path, options: Options, key: str) -> list[Finding]:
+def _publish(
+    prepared: Prepared, html: Path, options: Options, key: str, *, keep: bool
+) -> list[Finding]:
     # It brings lxml, which a build that changes nothing can do without.
     from iecpress.verify import verify
 
     findings: list[Finding] = []
     try:
-        with new_site(options.site, html.with_name("before")) as folder:
+        with new_site(options.site, html.with_name("before") if keep else None) as folder:
             mirror(html, folder, without=UNFINISHED)
             add_files(prepared, folder)
             write_offline(prepared.library, prepared.pages, folder)
             memory = Memory(html.with_name("verified.sqlite"), fingerprint.of_toolkit())
             findings = verify(folder, prepared.library.settings.base_url, memory)
+            findings += unanswered(prepared.library, folder)
             _stop_if(has_errors(findings) and not options.keep_going)
             drafts = list(prepared.library.drafts)
-            mark = {"made_by": f"iecpress {__version__}", "key": key, "drafts": drafts}
+            gone = sorted(gone_ids(prepared.library))
+            mark = {
+                "made_by": f"iecpress {__version__}",
+                "key": key,
+                "drafts": drafts,
+                "gone": gone,
+            }
             (folder / MARK).write_text(json.dumps(mark) + "\n")
     except _NotVerified:
         pass
@@ -365,7 +416,7 @@ def _same(path: Path, words: str) -> bool:
 def _alone(work: Path) -> Iterator[None]:
     """Keep a second build of the same site out; the system lets go of the lock when a build dies."""
     work.mkdir(parents=True, exist_ok=True)
-    with (work / "lock").open("w") as lock:
+    with (work / LOCK).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
 

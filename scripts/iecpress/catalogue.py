@@ -139,7 +139,7 @@ def machine_files(
     library: Library,
     handouts: Sequence[Handout],
     packs: Sequence[Offer],
-    pages: Iterable[Page],
+    pages: Sequence[Page],
     frozen: Sequence[Handout] = (),
 ) -> Mapping[str, bytes]:
     """Return the files for machines, by address. `frozen` are the handouts of all released versions."""
@@ -149,12 +149,29 @@ def machine_files(
         f"/{SCHEMA_NAME}": _json(_schema()),
         "/catalogue.csv": _csv(catalogue),
         f"/{policy.FILE}": policy.header_file().encode(),
-        "/sitemap.xml": sitemap(pages, library.settings.base_url).encode(),
+        "/sitemap.xml": sitemap(
+            pages, library.settings.base_url, _listed(library, handouts, pages)
+        ).encode(),
         "/robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {library.settings.base_url}/sitemap.xml\n".encode(),
     }
     for entry in catalogue.resources:
         files[addresses.metadata(entry.id)] = f"{entry.model_dump_json(indent=1)}\n".encode()
     return files
+
+
+def _listed(
+    library: Library, handouts: Iterable[Handout], pages: Iterable[Page]
+) -> Mapping[str, dt.date]:
+    """Return the latest handouts of the texts that may be listed, each with the day of its version."""
+    listed = {page.address for page in pages if page.indexed}
+    found: dict[str, dt.date] = {}
+    for one in handouts:
+        resource = library.by_id[one.resource_id]
+        release = resource.release_of(resource.texts[one.lang])
+        if addresses.resource(library.settings, one.lang, one.resource_id) in listed:
+            latest = addresses.handout(one.resource_id, None, one.lang, one.layout, grey=one.grey)
+            found[latest] = release.date if release else resource.date
+    return found
 
 
 def _json(value: object) -> bytes:

@@ -210,9 +210,9 @@ def pdf(
     output: Path,
 ) -> None:
     """Make one handout of the resource ID and write it to FILE."""
-    from iecpress.build import WORK
     from iecpress.files import write_atomically
     from iecpress.handouts import Job, handouts, layouts, layouts_for_press
+    from iecpress.settings import WORK
 
     library = _library(root)
     resource = library.by_id.get(id)
@@ -373,16 +373,23 @@ def status(root: Path, form: str) -> None:
 @click.option(
     "--site-dir", type=click.Path(path_type=Path), help="Where the site is.  [default: site]"
 )
+@click.option("--drafts", is_flag=True, help="Publish texts that are not released yet as well.")
 @_lang
 @click.pass_obj
 def publish(
-    root: Path, folder: Path, back: bool, keep: int, site_dir: Path | None, lang: str
+    root: Path,
+    folder: Path,
+    back: bool,
+    keep: int,
+    site_dir: Path | None,
+    drafts: bool,
+    lang: str,
 ) -> None:
     """Put the built site into FOLDER and turn the link FOLDER/current to it, which the web server serves."""
-    from iecpress.build import WORK
     from iecpress.deploy import deploy, judge_of, rollback
     from iecpress.fingerprint import of_toolkit
     from iecpress.memory import Memory
+    from iecpress.settings import WORK
 
     site = (Path.cwd() / site_dir) if site_dir else root / "site"
     if back:
@@ -391,7 +398,7 @@ def publish(
         known = root / WORK / "verified.sqlite"
         memory = Memory(known, of_toolkit()) if known.is_file() else None
         judge = judge_of(_settings(root).base_url, memory)
-        done, key = deploy(site, folder, judge, keep=keep), "publish-done"
+        done, key = deploy(site, folder, judge, keep=keep, drafts=drafts), "publish-done"
     _show(done.findings, lang)
     if done.release:
         table = language(lang)

@@ -9,7 +9,8 @@ from pathlib import Path
 from iecpress.files import write_atomically
 from iecpress.ledger import Event, Standing, Tombstone, What, appended, broken_rule
 from iecpress.load.released import VERSIONS
-from iecpress.model import Library, Resource
+from iecpress.model import Library
+from iecpress.settings import WORK
 
 STATE = re.compile(r"^state:.*\n", re.MULTILINE)
 AFTER = re.compile(r"^version:.*\n", re.MULTILINE)
@@ -18,10 +19,10 @@ AFTER = re.compile(r"^version:.*\n", re.MULTILINE)
 class CannotDecide(ValueError):
     """A decision that may not be taken. `rule` is named as in the languages' tables: `problem-<rule>`."""
 
-    def __init__(self, rule: str, detail: str = "") -> None:
-        super().__init__(f"{rule}: {detail}")
+    def __init__(self, rule: str, **values: str) -> None:
+        super().__init__(f"{rule}: {values}")
         self.rule = rule
-        self.detail = detail
+        self.values = values
 
 
 def decide(library: Library, decision: Event) -> Event:
@@ -33,19 +34,21 @@ def decide(library: Library, decision: Event) -> Event:
     standing = library.standings.get(decision.id)
     if standing is None or not _is_done(standing, decision):
         _may(library, standing, decision)
-        resource = library.by_id[decision.id]
         if decision.what == "gone":
-            decision = decision.model_copy(update={"tombstone": _tombstone(resource)})
+            stone = _tombstone(library, decision.id)
+            decision = decision.model_copy(update={"tombstone": stone})
         ledger = library.root / library.settings.ledger
         write_atomically(ledger, appended(library.ledger, [decision]).encode(), durable=True)
     _carry_out(library, decision)
     return decision
 
 
-def _tombstone(resource: Resource) -> Tombstone:
-    titles = {lang: text.title for lang, text in resource.texts.items()}
-    dates = {str(release.version): release.date for release in resource.releases}
-    return Tombstone(titles=titles, authors=resource.authors, dates=dates)
+def _tombstone(library: Library, resource_id: str) -> Tombstone:
+    releases = library.archive[resource_id]
+    titles = {lang: text.title for release in releases for lang, text in release.texts.items()}
+    dates = {str(release.version): release.date for release in releases}
+    newest = releases[-1]
+    return Tombstone(kind=newest.kind, titles=titles, authors=newest.authors, dates=dates)
 
 
 def _is_done(standing: Standing, event: Event) -> bool:
@@ -54,32 +57,41 @@ def _is_done(standing: Standing, event: Event) -> bool:
 
 
 def _may(library: Library, standing: Standing | None, event: Event) -> None:
+    if library.ledger.broken:
+        raise CannotDecide("ledger-broken", path=library.settings.ledger)
+    if standing is None:
+        raise CannotDecide("not-released", id=event.id)
     if rule := broken_rule(standing, event):
-        raise CannotDecide(rule, event.what)
+        raise CannotDecide(rule, what=event.what, id=event.id)
     lacking = [lang for lang in library.settings.languages if not event.reason.get(lang)]
     if event.what != "restored" and lacking:
-        raise CannotDecide("no-reason", lacking[0])
-    if event.what == "moved" and event.to is None:
-        raise CannotDecide("no-place")
+        raise CannotDecide("no-reason", given_lang=lacking[0])
     if event.to is not None:
         there = library.standings.get(event.to)
         if event.to == event.id or there is None or there.state != "live":
-            raise CannotDecide("not-live", event.to)
+            raise CannotDecide("not-live", id=event.to)
 
 
 def _carry_out(library: Library, event: Event) -> None:
-    resource = library.by_id.get(event.id)
-    if resource is None:
-        return
-    folder = library.root / resource.folder
+    folder = _folder(library, event.id)
     if event.what == "gone":
-        shutil.rmtree(folder)
-    elif event.what == "moved":
+        if folder is not None:
+            shutil.rmtree(folder)
+        shutil.rmtree(library.root / WORK, ignore_errors=True)  # it holds the words in many forms
+    elif event.what == "moved" and folder is not None:
         for path in folder.iterdir():
             if path.name != VERSIONS:
                 path.unlink()
-    else:
-        _show(library.root / resource.source_text.path, event.what)
+    elif event.id in library.by_id:
+        _show(library.root / library.by_id[event.id].source_text.path, event.what)
+
+
+def _folder(library: Library, resource_id: str) -> Path | None:
+    """Return where a resource lies: its texts, or what is left of it."""
+    if resource := library.by_id.get(resource_id):
+        return library.root / resource.folder
+    places = (library.root / kind.folder / resource_id for kind in library.settings.kinds)
+    return next((place for place in places if place.is_dir()), None)
 
 
 def _show(path: Path, what: What) -> None:

@@ -112,6 +112,8 @@ class Resource:
     """Ids that headings once had, each with the id of the heading that has its place."""
     minor: bool = False
     """Whether its newest version corrects so little that no note of changes is needed."""
+    discreet: bool = False
+    """Whether nothing around it, such as a tab's title or a file's name, may say what it is about."""
     pictures: tuple[Path, ...] = ()
     """Picture files in its folder, relative to the site root."""
     releases: tuple[Release, ...] = ()
@@ -273,6 +275,16 @@ class Library:
     def names(self) -> dict[str, tuple[object, str]]:
         """Where `fingerprint` notes what it has named, so that each file is read once a build."""
         return {}
+
+    def is_withdrawn(self, resource_id: str) -> bool:
+        """Whether nobody is to rely on a resource any more."""
+        standing = self.standings.get(resource_id)
+        return standing is not None and standing.state == "withdrawn"
+
+    @cached_property
+    def offered(self) -> tuple[Resource, ...]:
+        """The resources that lists, packs and the search may show: all but the withdrawn ones."""
+        return tuple(r for r in self.resources if not self.is_withdrawn(r.id))
 
     @property
     def drafts(self) -> tuple[str, ...]:

@@ -9,11 +9,20 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
-from iecpress import __version__, addresses
+from iecpress import __version__, addresses, history
 from iecpress.files import write_atomically
 from iecpress.findings import Finding
 from iecpress.handouts import Handout, Job, engine_versions, handouts, jobs
-from iecpress.ledger import Event, FrozenFile, FrozenSource, FrozenText, Manifest, appended, sha256
+from iecpress.ledger import (
+    Event,
+    FrozenFile,
+    FrozenSource,
+    FrozenText,
+    Manifest,
+    appended,
+    impossible,
+    sha256,
+)
 from iecpress.links import BrokenLink, destination
 from iecpress.load.released import VERSIONS
 from iecpress.model import Library, Release, Resource, Source, Text
@@ -24,6 +33,10 @@ from iecpress.version import Version
 
 UNFINISHED = ".releasing-"
 """How the folder of a version begins while it is filled: what is called so was never released."""
+
+
+FEW = 5
+"""So many files are named in one finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +109,28 @@ def release(
     if findings:
         return [], findings
     released = [_frozen(library, part, made) for part in parts]
+    if wrong := impossible((*library.ledger.events, *(one.event for one in released))):
+        # The check has missed something: better no release than a ledger that is broken for ever.
+        number, rule = wrong
+        event = released[number - len(library.ledger.events)].event
+        values = {"id": event.id, "problem": rule, "what": event.what}
+        return [], [Finding("L109", library.settings.ledger, number + 1, values)]
     if released:
         ledger = library.root / library.settings.ledger
         ledger.parent.mkdir(parents=True, exist_ok=True)
         lines = appended(library.ledger, [one.event for one in released])
         write_atomically(ledger, lines.encode(), durable=True)
     return released, []
+
+
+def not_committed(library: Library, parts: Sequence[Part]) -> list[Finding]:
+    """Say what of the parts is not as it was committed; where there is no git, nothing can be said."""
+    if not history.is_kept(library.root):
+        return []
+    folders = sorted({part.resource.folder for part in parts})
+    changed = history.uncommitted(library.root, folders, VERSIONS)
+    files = ", ".join(changed[:FEW]) + (" …" if len(changed) > FEW else "")
+    return [Finding("L118", library.settings.ledger, 0, {"files": files})] if changed else []
 
 
 def _parts(resource: Resource) -> Iterator[Part]:

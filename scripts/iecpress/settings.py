@@ -11,6 +11,8 @@ from pydantic_core import PydanticCustomError
 
 from iecpress.languages import available
 
+WORK = ".iecpress"
+"""Where a build keeps what the next one can use again; it can be deleted at any time."""
 IDENTIFIER = r"[a-z0-9]+(-[a-z0-9]+)*"
 """What a permanent id may look like: ASCII, lower case, single hyphens between (DESIGN.md, *Words*)."""
 
@@ -129,11 +131,19 @@ class Settings(_Section):
     kinds: Annotated[tuple[Kind, ...], AfterValidator(_told_apart)] = Field(min_length=1)
     ledger: Inside = "docs/permalinks.jsonl"
     """The record of every address that was ever published; the program alone writes it."""
+    main_branch: Annotated[str, matching("branch", r"[A-Za-z0-9][A-Za-z0-9._/-]*")] = "origin/main"
+    """The branch of git on which nothing in the ledger is ever changed; without its remote where there is none."""
     pages: Inside = "docs"
     """Folder of the site's own pages, one folder per language in it."""
     vocabulary: Inside = "materials/vocabulary.yml"
     contacts: Inside = "materials/contacts.yml"
     glossary: Inside = "materials/glossary.yml"
+    leave_to: Annotated[str, matching("web-address", r"https?://[^\s<>\"]+")] = (
+        "https://www.google.com/"
+    )
+    """Where the button *Leave this page* on a discreet resource leads: a page that says nothing of its reader."""
+    web_font: bool = False
+    """Whether pages bring their own font for Nepali. It weighs more than all the rest of a page."""
     overrides: Inside = "overrides"
     """Folder of this site's own templates and styles, searched before the package's."""
     identity: Identity

@@ -17,6 +17,9 @@ from tests.benchmarks.plan import Plan
 from tests.benchmarks.printing import printing
 from tests.benchmarks.processes import Failed
 from tests.benchmarks.reading import reading
+from tests.benchmarks.search.quality import quality
+from tests.benchmarks.search.weighing import searching
+from tests.benchmarks.views import views
 from tests.benchmarks.weight import weight
 from tests.benchmarks.words import words
 
@@ -26,6 +29,9 @@ MEASUREMENTS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
     "building": building,
     "comparison": comparison,
     "weight": weight,
+    "search": searching,
+    "found": quality,
+    "views": views,
     "handouts": printing,
     "words": words,
     "scale": scaling,
@@ -100,7 +106,16 @@ def main(  # noqa: PLR0917 - one parameter an option
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="iecpress-bench-", dir=work) as folder:
         plan = Plan(
-            ROOT, Path(folder), resources, compare, rounds, scale_handouts, handouts, texts, corpus
+            ROOT,
+            Path(folder),
+            resources,
+            compare,
+            rounds,
+            scale_handouts,
+            handouts,
+            texts,
+            corpus,
+            scale,
         )
         try:
             for name in names:

@@ -35,6 +35,8 @@ class Plan:
     """How many texts of a sort are printed to count their words; None for all."""
     corpus: Path | None = None
     """A folder with more texts to count the words of."""
+    scale: bool = False
+    """Whether the largest libraries are measured as well."""
     _fresh: list[Path] = field(default_factory=list)
 
     @cached_property

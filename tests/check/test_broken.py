@@ -32,6 +32,7 @@ ELSEWHERE = (
     ("L", "raised by a ledger, which a release writes: tests/ledger/test_findings.py"),
     ("M124", "raised by a text that was released: tests/ledger/test_findings.py"),
     ("M125", "raised by a text that was released: tests/ledger/test_findings.py"),
+    ("M127", "raised by a decision about what was released: tests/test_decide.py"),
     ("M126", "raised by a text that was released: tests/ledger/test_findings.py"),
     ("U", "raised by publishing, which is no fault of a text: tests/deploy"),
     ("V", "raised by reading a built site, which a folder of texts is not"),

@@ -20,11 +20,12 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from iecpress.cli import CLEAN, FOUND, cli
+from iecpress.cli import cli
 from iecpress.deploy import CURRENT, deploy, rollback
 from iecpress.deploy.lock import NAME, SILENCE, Held, Holder, alone
 from iecpress.deploy.releases import RELEASES, contents, current
 from iecpress.findings import Finding
+from iecpress.terminal import CLEAN, FOUND
 from tests import file_faults
 from tests.file_faults import FAULTS, happens
 from tests.sites import Site
@@ -443,3 +444,29 @@ def test_the_command(site: Path, folder: Path, tmp_path: Path) -> None:
     assert status == FOUND
     assert "V101" in said
     assert "<p>one" in (folder / CURRENT / "index.html").read_text()
+
+
+def test_drafts_are_not_published_unless_they_are_wanted(site: Path, folder: Path) -> None:
+    """What the build noted as not released is named, and nothing is served."""
+    (site / "build.json").write_text('{"drafts": ["visit-visa"]}')
+    [finding] = deploy(site, folder, nothing_wrong).findings
+    assert (finding.code, finding.values["ids"]) == ("U107", "visit-visa")
+    assert not folder.exists()
+    assert deploy(site, folder, nothing_wrong, drafts=True).findings == ()
+    assert served(folder) == "one"
+
+
+def test_what_is_gone_does_not_come_back(site: Path, folder: Path) -> None:
+    """Kept sites that still have the words of what was taken back are removed, and the others stay."""
+    publish(site, folder)
+    build(site, "two")
+    (site / "build.json").write_text('{"gone": ["visa"]}')
+    publish(site, folder)
+    assert [path.name[:5] for path in (folder / RELEASES).iterdir()] == ["00002"]
+    assert [finding.code for finding in rollback(folder).findings] == ["U105"]
+    build(site, "three")
+    (site / "build.json").write_text('{"gone": ["visa"]}')
+    publish(site, folder)
+    assert sorted(path.name[:5] for path in (folder / RELEASES).iterdir()) == ["00002", "00003"]
+    rollback(folder)
+    assert served(folder) == "two"

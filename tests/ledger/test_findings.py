@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 
 import pytest
+from PIL import Image
 
 from iecpress.findings import Finding, codes
 from iecpress.ledger import appended, read
@@ -65,6 +66,15 @@ def _swapped(press: Press) -> None:
 def _cut_off(press: Press) -> None:
     *first, last = _lines(press)
     _rewritten(press, [*first, last[:40]], end="")
+
+
+def _other_case(press: Press) -> None:
+    for name in ("sign.png", "Sign.png"):
+        Image.new("1", (4, 4)).save(press.site.root / FOLDER / name)
+
+
+def _fewer_hyphens(press: Press) -> None:
+    press.another("visitvisa")
 
 
 def _given_away(press: Press) -> None:
@@ -146,10 +156,18 @@ FAULTS: tuple[tuple[str, str, Callable[[Press], None]], ...] = (
     ("L112", f"{FROZEN}/visit-visa-1.0-ne.pdf:0", _flipped),
     ("L112", f"{FROZEN}/body.en.html:0", _deleted),
     ("L113", f"{LEDGER}:0", _lost),
+    ("L119", f"{FOLDER}/sign.png:0", _other_case),
+    ("L120", "materials/leaflets/visitvisa/index.ne.md:0", _fewer_hyphens),
     ("M124", f"{ENGLISH}:4", _corrected),
     ("M125", f"{NEPALI}:4", _skipped),
     ("M126", f"{NEPALI}:4", _unexplained),
 )
+
+
+ELSEWHERE = {
+    "L114",  # raised by a build: tests/test_decide.py
+    *("L115", "L116", "L117", "L118"),  # raised by git: test_branches.py
+}
 
 
 @pytest.mark.parametrize(
@@ -171,4 +189,4 @@ def _named(findings: list[Finding]) -> list[tuple[str, str]]:
 def test_every_code_of_the_ledger_is_provoked_here() -> None:
     """No code about releases can be added without a fault that shows it."""
     known = {code for code in codes() if code.startswith("L1") or code in ("M124", "M125", "M126")}
-    assert known == {code for code, _, _ in FAULTS}
+    assert known - {code for code, _, _ in FAULTS} == ELSEWHERE

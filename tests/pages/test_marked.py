@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from iecpress.model import Library
 from iecpress.pages.marked import Setter
+from iecpress.pages.notes import Note
 from iecpress.pages.render import Renderer
 from iecpress.redline import redline, words_changed
 from iecpress.text.markdown import parse
@@ -67,9 +68,9 @@ def shown(library: Library, old: str, new: str, lang: str = "en") -> Read:
         "date": dt.date(2026, 1, 1),
         "address": "/r/x/1.0/",
     }
-    noted = {"changes": HOSTILE, "changes_lang": lang}
+    noted = [Note("1.0", HOSTILE, lang), Note("1.1", HOSTILE, lang)]
     values = {
-        "title": HOSTILE, "old": {**side, **noted}, "new": {**side, **noted}, "latest": "/r/x/",
+        "title": HOSTILE, "old": side, "new": side, "notes": noted, "latest": "/r/x/",
         "history": "/r/x/history/", "titles": setter.runs(words_changed("", "")),
         "summaries": setter.runs(words_changed("", "")),
         "sections": [setter.section(part) for part in found.parts],

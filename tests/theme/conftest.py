@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from iecpress.build import Options, build
 from iecpress.findings import as_text
 from tests.sites import TODAY, Site
-from tests.theme.whole_site import complete, served, started
+from tests.theme.whole_site import complete, served
 
 
 @pytest.fixture(scope="session")
@@ -28,13 +28,6 @@ def base(whole: Path) -> Iterator[str]:
     """Serve the site; return where it answers."""
     with served(whole) as url:
         yield url
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start the machine's browser."""
-    with sync_playwright() as playwright, started(playwright.chromium) as chromium:
-        yield chromium
 
 
 @pytest.fixture

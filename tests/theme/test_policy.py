@@ -35,15 +35,18 @@ def unasked(said: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("lang", ["ne", "en"])
 def test_no_kind_of_page_breaks_the_policy(page: Page, base: str, lang: str) -> None:
-    """A page of every kind loads, folds out and copies its link without a word from the browser."""
+    """A page of every kind loads, folds out, copies its link and searches without a word from the browser."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     said = watched(page)
     for kind in KINDS:
         page.goto(base + address(kind, lang))
         for summary in page.locator("summary:visible").all():
             summary.press("Enter")
-        for button in page.locator("button:visible").all():
+        for button in page.locator("button[type=button]:visible").all():
             button.click()
+        for box in page.get_by_role("searchbox").or_(page.get_by_role("combobox")).all():
+            box.press_sequentially("visa")
+            page.wait_for_timeout(100)
         refused = page.evaluate("window.refused")
         assert (refused, unasked(said)) == ([], []), kind
 

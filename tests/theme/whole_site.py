@@ -13,9 +13,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserType, Page
 
-from tests.sites import NEPALI, Site
+from tests.sites import ENGLISH, NEPALI, Site
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ELSEWHERE = "https://elsewhere.example/"
 KINDS = {
     "home": "/",
     "help": "/get-help/",
@@ -30,6 +31,7 @@ KINDS = {
     "resource": "/r/visit-visa/",
     "version": "/r/visit-visa/1.0/",
     "untranslated": "/r/wages/",
+    "discreet": "/r/violence/",
     "404": "/nowhere/at/all/",
 }
 """One address of each kind of page, in the default language; the other's has its prefix."""
@@ -130,6 +132,7 @@ PAGES = {
     "index": "title: {home}\nsummary: {home}\nlayout: home",
     "get-help": "title: {help}\nsummary: {help}\nlayout: help",
     "about": "title: {about}\nsummary: {about}",
+    "privacy": "title: {seen}\nsummary: {seen}",
     "updates/index": "title: {news}\nsummary: {news}\nlayout: updates",
     "updates/news": "title: {news}\nsummary: {about}\ndate: 2026-11-20",
     "handbook/index": "title: {book}\nsummary: {book}",
@@ -143,6 +146,7 @@ WORDS = {
         "news": "नयाँ कुरा",
         "book": "पुस्तिका",
         "codes": "सन्देशहरू",
+        "seen": "के देखिन्छ",
     },
     "en": {
         "home": "Your rights",
@@ -151,6 +155,7 @@ WORDS = {
         "news": "What is new",
         "book": "Handbook",
         "codes": "Messages",
+        "seen": "What is seen",
     },
 }
 
@@ -163,9 +168,12 @@ def complete(site: Site) -> Site:
         "  - i18n:\n",
         "  - i18n:\n      docs_structure: folder\n      fallback_to_default: false\n",
     )
+    site.change(
+        "mkdocs.yml", "      identity:\n", f"      leave_to: {ELSEWHERE}\n      identity:\n"
+    )
     for lang, words in WORDS.items():
         for name, front in PAGES.items():
-            body = BODY[lang] if name == "about" else f"{words['about']}।\n"
+            body = BODY[lang] if name == "about" else f"{words['about']}\n"
             site.write(f"docs/{lang}/{name}.md", f"---\n{front.format(**words)}\n---\n{body}")
     site.change(
         "materials/contacts.yml",
@@ -174,6 +182,11 @@ def complete(site: Site) -> Site:
     )
     site.change(NEPALI, "topics: [visa]\n", f"topics: [visa]\n{SAID}")
     site.add(BODY["ne"], BODY["en"])
+    for lang, path in (("ne", NEPALI), ("en", ENGLISH)):
+        said = site.read(path).replace("\nversion", "\ndiscreet: true\nversion")
+        site.write(f"materials/leaflets/violence/index.{lang}.md", said)
+    site.change("materials/leaflets/violence/index.ne.md", "title: भिजिट भिसा", "title: कुटपिट")
+    site.change("materials/leaflets/violence/index.en.md", "title: Visit visas", "title: Violence")
     alone = site.read(NEPALI).replace("{#get-help}", "{#ask}")
     site.write("materials/leaflets/wages/index.ne.md", alone)
     return site

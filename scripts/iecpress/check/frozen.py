@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from iecpress import history
 from iecpress.check.rules import ReadingRule
 from iecpress.findings import Finding
-from iecpress.ledger import follows, sha256
+from iecpress.ledger import Ledger, follows, parted, sha256
 from iecpress.load import Reading
 from iecpress.model import Library, Release, Resource, Text
 from iecpress.published import words_of
@@ -81,4 +82,78 @@ def _numbered(resource: Resource) -> Iterator[Finding]:
         )
 
 
-READING_RULES: tuple[ReadingRule, ...] = (frozen_files, all_there, unchanged)
+def states(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
+    """What a text says of its state is what the ledger says (M127)."""
+    del today
+    for file in reading.files:
+        if file.place.kind is None or "translates" in file.written:
+            continue
+        withdrawn = library.is_withdrawn(file.place.group)
+        if withdrawn != (file.written.get("state") == "withdrawn"):
+            values = {
+                "id": file.place.group,
+                "problem": f"state-{'' if withdrawn else 'not-'}withdrawn",
+            }
+            yield Finding("M127", file.name, file.line("state"), values)
+
+
+def only_grows(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
+    """The ledger begins with that of the main branch (L115); on both sides it only grew on one (L117)."""
+    del reading, today
+    if not library.ledger.lines or not history.is_kept(library.root):
+        return
+    root, path = library.root, library.settings.ledger
+    try:
+        tip = history.main_branch(root, library.settings.main_branch)
+    except history.NoHistory as error:
+        yield Finding(
+            "L116", path, 0, {"branch": library.settings.main_branch, "detail": error.detail}
+        )
+        return
+    base = history.forked_from(root, tip)
+    if base is None:
+        yield Finding(
+            "L116", path, 0, {"branch": library.settings.main_branch, "detail": "shallow"}
+        )
+    elder = _lines(history.content_at(root, base, path)) if base else ()
+    place = parted(library.ledger, Ledger(lines=elder))
+    if place is not None:
+        yield Finding("L115", path, place, {"branch": library.settings.main_branch})
+        return
+    newest, own = _lines(history.content_at(root, tip, path)), library.ledger.lines
+    shared = min(len(newest), len(own))
+    if newest[:shared] != own[:shared]:
+        yield Finding("L117", path, len(elder) + 1, {"branch": library.settings.main_branch})
+
+
+def _lines(content: str) -> tuple[str, ...]:
+    return tuple(content.split("\n")[:-1])
+
+
+def names_apart(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
+    """Names that some disks or readers take for the same: pictures (L119) and ids (L120)."""
+    del reading, today
+    taken: dict[str, str] = {
+        name.replace("-", ""): name for name in sorted(library.standings, reverse=True)
+    }
+    for resource in library.resources:
+        seen: dict[str, str] = {}
+        for picture in resource.pictures:
+            other = seen.setdefault(picture.name.casefold(), picture.name)
+            if other != picture.name:
+                values = {"name": picture.name, "other": other}
+                yield Finding("L119", picture.as_posix(), 0, values)
+        other = taken.setdefault(resource.id.replace("-", ""), resource.id)
+        if other != resource.id and resource.id not in library.standings:
+            path = resource.source_text.path.as_posix()
+            yield Finding("L120", path, 0, {"id": resource.id, "other": other})
+
+
+READING_RULES: tuple[ReadingRule, ...] = (
+    frozen_files,
+    all_there,
+    unchanged,
+    states,
+    only_grows,
+    names_apart,
+)

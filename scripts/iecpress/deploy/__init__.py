@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from iecpress.deploy.releases import (
     current,
     digest,
     fill,
+    forget,
     place,
     releases,
     serve,
@@ -30,6 +32,8 @@ __all__ = ["CURRENT", "KEPT", "Deployed", "deploy", "judge_of", "rollback"]
 
 KEPT = 5
 """How many releases stay, the served one among them."""
+MARK = "build.json"
+"""What a build notes about itself in the site."""
 START = "index.html"
 """What every site has."""
 
@@ -47,16 +51,30 @@ class Deployed:
     files: int = 0
 
 
-def deploy(site: Path, folder: Path, judge: Judge, *, keep: int = KEPT) -> Deployed:
+def deploy(
+    site: Path, folder: Path, judge: Judge, *, keep: int = KEPT, drafts: bool = False
+) -> Deployed:
     """Put the site beside those that were served before, prove the copy, and turn one link to it.
 
     Whatever fails, what is served is whole: the old site or the new one. Doing it again completes it.
+    A site with texts that are not released yet is refused unless `drafts` are wanted. Older sites that
+    still have the words of what is gone are not kept.
     """
     if not (site / START).is_file():
         return _not("U102", site)
     if not _can_take(site, folder):
         return _not("U103", folder)
+    if not drafts and (found := noted(site, "drafts")):
+        return _not("U107", site, ids=", ".join(sorted(found)))
     return _guarded(folder, lambda alive: _deploy(site, folder, judge, keep, alive))
+
+
+def noted(site: Path, key: str) -> frozenset[str]:
+    """Return the ids that a site's build noted: of `drafts`, or of what is `gone`."""
+    try:
+        return frozenset(json.loads((site / MARK).read_text("utf-8"))[key])
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()
 
 
 def rollback(folder: Path) -> Deployed:
@@ -95,6 +113,8 @@ def _deploy(
     wanted = contents(site)
     served = current(folder)
     if served and contents(place(folder, served)) == wanted:
+        taken_back = noted(site, "gone")
+        forget(folder, lambda kept: not taken_back <= noted(kept, "gone"))
         return Deployed(release=served, unchanged=True, files=len(wanted))
     made = fill(site, wanted, folder, alive)
     findings = tuple(judge(made))
@@ -106,6 +126,8 @@ def _deploy(
     settle(made, folder, release)
     serve(folder, release)
     tidy(folder, keep)
+    taken_back = noted(place(folder, release), "gone")
+    forget(folder, lambda site: not taken_back <= noted(site, "gone"))
     return Deployed(findings, release, files=len(wanted))
 
 

@@ -96,6 +96,14 @@ def tidy(folder: Path, keep: int | None = None) -> None:
             _remove(place(folder, release))
 
 
+def forget(folder: Path, unwanted: Callable[[Path], bool]) -> None:
+    """Remove every release but the served one that holds what nobody may read any more."""
+    served = current(folder)
+    for release in releases(folder):
+        if release != served and unwanted(place(folder, release)):
+            _remove(place(folder, release))
+
+
 def fill(site: Path, wanted: Contents, folder: Path, alive: Callable[[], None]) -> Path:
     """Copy a site beside the releases, and prove that it is what was `wanted`. Raises Changed.
 

@@ -3,6 +3,7 @@
 from iecpress.ledger.chain import Broken, Ledger, appended, parted, read
 from iecpress.ledger.events import FORMAT, Event, Tombstone, What
 from iecpress.ledger.manifest import FrozenFile, FrozenSource, FrozenText, Manifest, sha256
+from iecpress.ledger.merging import Merged, Refused, merged
 from iecpress.ledger.states import Standing, State, broken_rule, follows, impossible, standings
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "FrozenText",
     "Ledger",
     "Manifest",
+    "Merged",
+    "Refused",
     "Standing",
     "State",
     "Tombstone",
@@ -22,6 +25,7 @@ __all__ = [
     "broken_rule",
     "follows",
     "impossible",
+    "merged",
     "parted",
     "read",
     "sha256",

@@ -28,6 +28,7 @@ class Tombstone(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    kind: str = ""
     titles: dict[str, str]
     authors: tuple[str, ...]
     dates: dict[str, dt.date]

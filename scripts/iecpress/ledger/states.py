@@ -90,10 +90,11 @@ def broken_rule(standing: Standing | None, event: Event) -> str | None:
 
 
 def follows(newest: Version | None, version: Version) -> bool:
-    """Whether a version may come next: the minor number goes up by one, or the major one with minor 0 after it."""
-    if newest is None:
-        return version in (Version(1, 0), Version(0, 1))
-    return version in (
+    """Whether a version may come next: the minor number goes up by one, or the major one with minor 0 after it.
+
+    The first may be any: a text may have had versions before it came here.
+    """
+    return newest is None or version in (
         Version(newest.major, newest.minor + 1),
         Version(newest.major + 1, 0),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from iecpress.findings import Finding
+from iecpress.ledger import Ledger, standings
 from iecpress.load.files import read_text
 from iecpress.load.records import SitePageRecord, SourceTextRecord, TranslationRecord
 from iecpress.load.released import read_archive, read_ledger
@@ -91,6 +92,7 @@ def load(root: Path) -> Reading:
         files += [file] if file else []
     ledger, found = read_ledger(root, settings)
     findings += found
+    findings = _without_moved(findings, ledger)
     read = {file.place.path for file in files}
     unread = frozenset(place.path.parent for place in located if place.path not in read)
     resources, found = _resources(root, files, unread, settings.default_language)
@@ -166,6 +168,12 @@ def _resources(
         if resource is not None:
             resources.setdefault(resource.id, resource)
     return list(resources.values()), findings
+
+
+def _without_moved(findings: Iterable[Finding], ledger: Ledger) -> list[Finding]:
+    """Leave out that a folder has no text, where its resource has moved and only its versions stay."""
+    moved = {one.id for one in standings(ledger.events).values() if one.state == "moved"}
+    return [f for f in findings if f.code != "F109" or f.path.rpartition("/")[2] not in moved]
 
 
 def _is_source(file: TextFile) -> bool:
@@ -251,6 +259,7 @@ def _from_source(
         aliases=record.aliases,
         anchors=record.anchors,
         minor=record.minor,
+        discreet=record.discreet,
         pictures=pictures(root, folder),
     )
     return resource, findings

@@ -87,6 +87,7 @@ class SourceTextRecord(TextRecord):
     date: Date
     changes: Line | None = None
     minor: bool = False
+    discreet: bool = False
     topics: Lines = ()
     audiences: Lines = ()
     stages: Lines = ()
@@ -98,7 +99,8 @@ class SourceTextRecord(TextRecord):
     keywords: Lines = ()
     sources: Annotated[tuple[SourceRecord, ...], BeforeValidator(_list)] = ()
     aliases: Lines = ()
-    anchors: dict[str, Line] = {}
+    anchors: dict[Identifier, Identifier] = {}
+    state: Literal["withdrawn"] | None = None
 
 
 class TranslationRecord(TextRecord):

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
+from iecpress import addresses
+
 LINK = re.compile(r'(?<=[\s"])(href|src|action)="([^"]*)"')
 """An attribute as the theme and the page templates write it: always in double quotes."""
 START = "index.html"
@@ -69,6 +71,9 @@ def carried(
     for name in found:
         page = (folder / name).read_text("utf-8")
         names.update(_files(folder, name, page, tuple(set(SHOWN) - set(without))))
+    # No page names the files of the search; its script asks for them.
+    search = (folder / addresses.SEARCH.strip("/")).rglob("*.js")
+    names.update(path.relative_to(folder).as_posix() for path in search)
     sizes = {name: (folder / name).stat().st_size for name in sorted(names)}
     return Carried(folder, base_url, found[0], sizes)
 

@@ -111,7 +111,7 @@ def _wanted(library: Library) -> Iterator[tuple[str, str, Wanted]]:
     staged = bool(known(library, "stages"))
     for lang in library.settings.languages:
         for facet in FACETS:
-            used = {name for r in library.resources for name in getattr(r, facet)}
+            used = {name for r in library.offered for name in getattr(r, facet)}
             for term in (name for name in known(library, facet) if name in used):
                 own: dict[str, Any] = {facet: (term,)}
                 yield facet, term, replace(Wanted(lang, staged=staged), **own)

@@ -60,7 +60,7 @@ def select(library: Library, wanted: Wanted) -> Selection:
     A resource without countries serves every country. Only layouts that a resource asks for are taken, unless
     the resource itself is asked for by its id.
     """
-    fitting = [r for r in library.resources if _fits(r, wanted)]
+    fitting = [r for r in library.offered if _fits(r, wanted)]
     with_text = [r for r in fitting if wanted.lang in r.texts]
     declared = [r for r in with_text if r.id in wanted.ids or wanted.layout in _layouts(r)]
     ordered = sorted(declared, key=lambda resource: _place(library, wanted, resource))

@@ -9,15 +9,18 @@ from typing import Any
 from iecpress.model import Library
 from iecpress.pages.changes import change_pages
 from iecpress.pages.desk import desk
+from iecpress.pages.discreet import discreetly
 from iecpress.pages.frame import frame
 from iecpress.pages.history import history_pages
 from iecpress.pages.listing import index_pages
 from iecpress.pages.packs import pack_pages
 from iecpress.pages.page import Download, PackDownload, Page
 from iecpress.pages.resource import resource_pages
+from iecpress.pages.saved import saved_page
 from iecpress.pages.site import site_pages
 from iecpress.pages.sitemap import sitemap
 from iecpress.pages.tombstone import tombstones
+from iecpress.pages.version import moved_pages
 
 __all__ = ["Download", "PackDownload", "Page", "pages", "sitemap", "theme_data"]
 
@@ -35,19 +38,22 @@ def pages(
     `handouts` are those of the current texts, `frozen` those of every released version.
     """
     table = desk(library, handouts, today, packs, frozen)
-    return [
+    made = (
         page
         for lang in library.settings.languages
         for page in (
             *site_pages(table, lang),
             *index_pages(table, lang),
             *pack_pages(table, lang),
+            *saved_page(table, lang),
             *resource_pages(table, lang),
+            *moved_pages(table, lang),
             *history_pages(table, lang),
             *change_pages(table, lang),
             *tombstones(table, lang),
         )
-    ]
+    )
+    return list(discreetly(library, made))
 
 
 def theme_data(library: Library) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from iecpress.languages import Language, language
 from iecpress.links import page_resolver
 from iecpress.model import Library, Release, Resource, SitePage, Text
 from iecpress.pages.desk import Desk
+from iecpress.pages.pictures import sized
 from iecpress.published import body_name
 from iecpress.text.html import to_html
 from iecpress.text.markdown import CALLOUTS, Heading, parse
@@ -27,9 +29,13 @@ CALLOUT_ICONS = {
 CALLOUT = re.compile(
     rf'<aside (class="callout callout-({"|".join(CALLOUTS)})">\n<p class="callout-title">)'
 )
-WITHIN = re.compile(r'<(a|img)\b([^>]*?) (href|src)="(/[^"]*)"')
+WITHIN = re.compile(r'<(a|img)((?: [^>]*?)?) (href|src)="(/[^"]*)"')
 """A frozen link or picture within the site: absolute, so that it holds on whatever page it stands."""
 TABLE = '<div class="table" tabindex="0">'
+NOTES = '<section class="footnotes" role="doc-endnotes">\n'
+NAMED_NOTES = Markup(
+    '<section class="footnotes" role="doc-endnotes" aria-labelledby="{id}"><h2 id="{id}">{name}</h2>\n'
+)
 NAMED_TABLE = Markup('<div class="table" role="region" aria-label="{}" tabindex="0">')
 EXTERNAL = re.compile(r'(<a href="https?://[^"]*")')
 
@@ -48,7 +54,7 @@ def body(library: Library, text: Text | SitePage, address: str) -> Body:
     document = parse(text.body, text.body_line)
     html = to_html(document, text.lang, page_resolver(library, text.path, address))
     return Body(
-        html=_finished(html, language(text.lang)),
+        html=_finished(sized(html, library.root / text.path.parent), language(text.lang)),
         contents=tuple(h for h in document.headings if h.level == 2 and h.id),
         ids=frozenset(heading.id for heading in document.headings),
     )
@@ -85,7 +91,20 @@ def _frozen(desk: Desk, release: Release, lang: str, address: str, *, keep_all: 
         where = addresses.relative(address, target if keep_all else page)
         return f'<{tag}{attributes} {name}="{where}"'
 
-    return _finished(WITHIN.sub(led, path.read_text("utf-8")), language(lang))
+    html = sized(WITHIN.sub(led, path.read_text("utf-8")), path.parent)
+    return _finished(html, language(lang))
+
+
+def with_anchors(body: Body, anchors: Mapping[str, str]) -> Body:
+    """Let ids that headings once had lead to the headings that have their place; no server sees them."""
+    html = str(body.html)
+    for old, new in anchors.items():
+        span = Markup('<span id="{}"></span>').format(old)
+        if old not in body.ids:
+            html = re.sub(
+                rf'<h[2-6][^>]* id="{re.escape(new)}"[^>]*>', rf"\g<0>{span}", html, count=1
+            )
+    return replace(body, html=Markup(html))  # noqa: S704 - an identifier is all that was put in
 
 
 def link_order(page: SitePage) -> list[Path]:
@@ -101,6 +120,7 @@ def _finished(html: str, spoken: Language) -> Markup:
     No author can write any of it: raw HTML is off.
     """
     html = CALLOUT.sub(_callout, _with_named_tables(html, spoken))
+    html = html.replace(NOTES, NAMED_NOTES.format(id="fn-title", name=spoken.say("page-notes")))
     html = html.replace("<pre>", '<pre tabindex="0">')  # it scrolls by itself, by keyboard as well
     return Markup(EXTERNAL.sub(r'\1 rel="noopener"', html))  # noqa: S704
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from iecpress.links import page_resolver
 from iecpress.model import Release
 from iecpress.pages.desk import Desk
 from iecpress.pages.marked import Setter
+from iecpress.pages.notes import notes
 from iecpress.pages.page import Page
 from iecpress.pages.words import Words
 from iecpress.redline import redline, words_changed
@@ -26,10 +28,8 @@ class Side:
     """What the page says of one of the two versions."""
 
     version: str
-    date: object
+    date: dt.date
     address: str
-    changes: str
-    changes_lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,9 @@ def _page(desk: Desk, step: Step) -> Page:
         alternates={step.lang: step.address},
         switch={**switch, step.lang: step.address},
         canonical=step.address,
-        key=fingerprint.of_words(desk.look, step, *sorted(desk.places)),
+        key=fingerprint.of_words(
+            desk.look, step, *desk.library.archive[step.resource_id], *sorted(desk.places)
+        ),
         section="resources",
         indexed=False,
         article=True,
@@ -112,11 +114,17 @@ def _content(desk: Desk, step: Step) -> str:
     setter = Setter(lang, page_resolver(desk.library, base, step.address))
     found = redline(document(desk, step.old, lang), document(desk, step.new, lang), lang)
     titles, summaries = words_changed(old.title, new.title), words_changed(old.summary, new.summary)
+    between = [
+        release
+        for release in desk.library.archive[name]
+        if step.old.version < release.version <= step.new.version
+    ]
     heads = [run for run in (*titles, *summaries) if run.op != "same"]
     values = {
         "title": new.title,
         "old": _side(desk, step, step.old),
         "new": _side(desk, step, step.new),
+        "notes": list(notes(between, lang)),
         "latest": addresses.resource(settings, lang, name),
         "history": addresses.history(settings, lang, name),
         "titles": setter.runs(titles),
@@ -130,7 +138,5 @@ def _content(desk: Desk, step: Step) -> str:
 
 
 def _side(desk: Desk, step: Step, release: Release) -> Side:
-    noted = {code: text.changes for code, text in release.texts.items() if text.changes}
-    lang = step.lang if step.lang in noted else next(iter(noted), step.lang)
     address = addresses.resource(desk.settings, step.lang, step.resource_id, release.version)
-    return Side(str(release.version), release.date, address, noted.get(lang, ""), lang)
+    return Side(str(release.version), release.date, address)

@@ -74,8 +74,8 @@ class Desk:
 
     @cached_property
     def newest(self) -> tuple[Resource, ...]:
-        """Every resource, the newest first."""
-        return tuple(sorted(self.library.resources, key=lambda r: (-r.date.toordinal(), r.id)))
+        """Every resource that may be listed, the newest first."""
+        return tuple(sorted(self.library.offered, key=lambda r: (-r.date.toordinal(), r.id)))
 
     @cached_property
     def help_name(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from iecpress import addresses, policy
+from iecpress.fonts import font_files
 from iecpress.languages import language
 from iecpress.pages.desk import Desk
 from iecpress.pages.site import all_site_pages
@@ -12,6 +13,8 @@ from iecpress.pages.words import Words
 
 THEME_WORDS = "theme-"
 """Keys of interface words that the theme's own templates use start so."""
+PRIVACY = "privacy"
+"""The site's own page on what others can see of a visit."""
 
 
 def frame(desk: Desk) -> dict[str, Any]:
@@ -26,6 +29,11 @@ def frame(desk: Desk) -> dict[str, Any]:
         "short": settings.identity.short,
         "web": str(settings.identity.web),
         "policy": policy.head(),
+        "leave_to": settings.leave_to,
+        "fonts": [
+            {"name": font.for_pages.name, "weight": font.weight}
+            for font in (font_files() if settings.web_font else ())
+        ],
         "colours": settings.identity.colours.model_dump(),
         "languages": {lang: _in_language(desk, lang) for lang in settings.languages},
     }
@@ -47,6 +55,7 @@ def _in_language(desk: Desk, lang: str) -> dict[str, Any]:
         "resources": addresses.index(desk.settings, lang),
         "navigation": _navigation(desk, lang, words),
         "urgent": _urgent(desk, words),
+        "privacy": _privacy(desk, lang, words),
         "words": {key: text for key, text in table.strings.items() if key.startswith(THEME_WORDS)},
     }
 
@@ -74,6 +83,14 @@ def _navigation(desk: Desk, lang: str, words: Words) -> list[dict[str, str]]:
         for section in order
         if section in where
     ]
+
+
+def _privacy(desk: Desk, lang: str, words: Words) -> dict[str, str]:
+    """Return the way to the page that says what others can see of a visit, where somebody has written one."""
+    if lang not in all_site_pages(desk).get(PRIVACY, {}):
+        return {}
+    where = addresses.site_page(desk.settings, lang, PRIVACY)
+    return {"label": words.say("page-privacy"), "address": where}
 
 
 def _urgent(desk: Desk, words: Words) -> list[dict[str, str]]:

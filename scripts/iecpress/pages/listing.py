@@ -17,6 +17,8 @@ from iecpress.pages.words import Words
 from iecpress.settings import Kind
 
 PER_PAGE = 100
+SAVED_PAGE = 12_000
+"""What a page, packed, comes to when it is saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Design:
     title: str
     lead: str
     packs: object
+    scripts: tuple[str, ...] = ()
 
 
 def card(desk: Desk, resource: Resource, lang: str) -> Card:
@@ -82,7 +85,7 @@ def _rank(resource: Resource, layout: str) -> int:
 def counts(desk: Desk, lang: str, facet: str) -> tuple[Count, ...]:
     """Return the used terms of a facet in the vocabulary's order, with how many resources each has."""
     numbers = Counter(
-        name for resource in desk.library.resources for name in terms_of(resource, facet)
+        name for resource in desk.library.offered for name in terms_of(resource, facet)
     )
     known = [name for name in desk.facets[facet] if name in numbers]
     names = [*known, *sorted(set(numbers) - set(known))]
@@ -146,13 +149,17 @@ def _term_list(
 ) -> Iterator[Page]:
     resources = [r for r in desk.newest if count.term.id in terms_of(r, facet)]
     one_of, packs = _words(lang).one_of, told(desk.packs.get((facet, count.term.id), {}))
-    design = Design("term.html", one_of(count.term.names), one_of(count.term.hint), packs)
+    scripts = ("save",) if facet == "countries" else ()
+    design = Design("term.html", one_of(count.term.names), one_of(count.term.hint), packs, scripts)
 
     def values(sheet: Sheet) -> Mapping[str, object]:
         cards = [card(desk, resource, lang) for resource in sheet.resources]
         own = {"facet": facet, "used": used, "here": count, "cards": cards, "total": count.count}
         first = sheet.number == 1
-        return {**own, "pack": offered(desk, lang, facet, count.term.id) if first else None}
+        pages = [addresses.resource(desk.settings, lang, one.resource.id) for one in cards]
+        kept = {"save": pages if facet == "countries" else (), "page_size": SAVED_PAGE}
+        pack = offered(desk, lang, facet, count.term.id) if first else None
+        return {**own, **kept, "pack": pack, "saved_address": addresses.saved(desk.settings, lang)}
 
     for sheet in sheets(count.address, resources):
         yield _list_page(desk, lang, sheet, design, partial(values, sheet))
@@ -202,6 +209,7 @@ def _list_page(
         canonical=sheet.address,
         key=_key(desk, lang, sheet, design.packs),
         section="resources",
+        scripts=design.scripts,
     )
 
 

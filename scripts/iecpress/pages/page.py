@@ -110,6 +110,8 @@ class Page:
     """Address of the picture that a link to it shows where people share it; empty for that of the site."""
     described: Described | None = None
     """What machines are told of the text that it shows."""
+    discreet: bool = False
+    """Whether it must not say in its head what it is about, and can be left at once."""
     refresh: str = ""
     """Where it leads by itself at once; empty when it stays."""
     scripts: tuple[str, ...] = field(default=())
@@ -145,6 +147,7 @@ class Page:
             "article": self.article,
             "picture": self.picture,
             "scripts": list(self.scripts),
+            "discreet": self.discreet,
             "refresh": self.refresh,
             "relations": [asdict(one) for one in relations(self.described)]
             if self.described

@@ -73,18 +73,24 @@ def _relations(page: Described) -> Iterator[Relation]:
         yield Relation("license", page.licence)
     for item in page.items:
         yield Relation("item", base_url + item, PDF)
-    yield Relation("describedby", base_url + page.metadata, JSON)
+    if page.metadata:
+        yield Relation("describedby", base_url + page.metadata, JSON)
     yield Relation("linkset", base_url + page.linkset, LINKSET)
 
 
 def link_set(pages: Iterable[Described]) -> str:
     """Return the same links, and those back from each file, as one document (FAIR Signposting, level 2)."""
     contexts: list[dict[str, object]] = []
+    back: dict[tuple[str, str], list[dict[str, str]]] = {}
     for page in pages:
-        base_url, anchor = page.base_url, page.base_url + page.address
+        anchor = page.base_url + page.address
         contexts.append({"anchor": anchor, **_targets(relations(page))})
-        contexts += [_back(base_url + item, anchor, "collection") for item in page.items]
-        contexts.append(_back(base_url + page.metadata, anchor, "describes"))
+        files = [(item, "collection") for item in page.items]
+        for address, rel in (*files, (page.metadata, "describes")):
+            if address:
+                to = back.setdefault((page.base_url + address, rel), [])
+                to.append({"href": anchor, "type": HTML})
+    contexts += [{"anchor": anchor, rel: to} for (anchor, rel), to in back.items()]
     return json.dumps({"linkset": contexts}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -96,7 +102,3 @@ def _targets(found: Iterable[Relation]) -> Mapping[str, list[dict[str, str]]]:
             target = {"href": relation.href} | ({"type": relation.type} if relation.type else {})
             by_rel.setdefault(relation.rel, []).append(target)
     return by_rel
-
-
-def _back(anchor: str, to: str, rel: str) -> dict[str, object]:
-    return {"anchor": anchor, rel: [{"href": to, "type": HTML}]}

@@ -14,6 +14,7 @@ from iecpress import addresses, fingerprint
 from iecpress.icons import icon
 from iecpress.languages import language
 from iecpress.model import Library, Resource
+from iecpress.pages.discreet import saved_as
 from iecpress.pages.words import Words
 from iecpress.settings import Settings
 
@@ -52,6 +53,7 @@ class Renderer:
         where = partial(_resource_address, library.settings)
         self._environment.globals.update(
             icon=icon,
+            saved_as=saved_as,
             settings=library.settings,
             where=where,
             language=language,

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from iecpress import addresses, fingerprint
-from iecpress.model import Contact, Release, Resource, Text
-from iecpress.pages.body import frozen_body, released_body
+from iecpress.model import Contact, Resource, Text
+from iecpress.pages.body import released_body, with_anchors
 from iecpress.pages.desk import Desk
-from iecpress.pages.listing import main_download
+from iecpress.pages.listing import SAVED_PAGE, main_download
+from iecpress.pages.missing import missing_page
 from iecpress.pages.packs import for_every_country, packs_with
 from iecpress.pages.page import Page
 from iecpress.pages.relations import Described
 from iecpress.pages.standing import Shown, described, notice, snippet, versions
+from iecpress.pages.version import Way, version_page, way_to
 from iecpress.pages.words import Words
 from iecpress.version import Version
 
 FIRST_VERSION = Version(1, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One of the addresses of a resource, in one language.
-
-    `permanent` is that of the version that the page shows.
-    """
-
-    lang: str
-    address: str
-    latest: str
-    permanent: str
-    switch: Mapping[str, str]
 
 
 def resource_pages(desk: Desk, lang: str) -> Iterator[Page]:
@@ -51,7 +39,7 @@ def resource_pages(desk: Desk, lang: str) -> Iterator[Page]:
             if text and version == shown:
                 yield _page(desk, resource, text, way)
             elif release and lang in release.texts:
-                yield version_page(desk, resource, release, way)
+                yield version_page(desk, resource.id, release, way)
             else:
                 yield missing_text(desk, resource, way, version)
 
@@ -60,18 +48,6 @@ def versions_of(resource: Resource) -> list[Version]:
     """Return every version that has an address: those released, and those of the texts as they are now."""
     now = {resource.version_of(text) for text in resource.texts.values()}
     return sorted({resource.version, *now, *(release.version for release in resource.releases)})
-
-
-def way_to(desk: Desk, resource_id: str, lang: str, version: Version | None, shown: Version) -> Way:
-    """Return the way to a version, or to the latest one, of which `shown` is shown."""
-    here, latest, permanent = (
-        {
-            other: addresses.resource(desk.settings, other, resource_id, wanted)
-            for other in desk.settings.languages
-        }
-        for wanted in (version, None, shown)
-    )
-    return Way(lang, here[lang], latest[lang], permanent[lang], here)
 
 
 def _page(desk: Desk, resource: Resource, text: Text, way: Way) -> Page:
@@ -86,11 +62,12 @@ def _page(desk: Desk, resource: Resource, text: Text, way: Way) -> Page:
         canonical=way.latest,
         key=_key(desk, resource, text, way),
         section="resources",
+        indexed=not desk.library.is_withdrawn(resource.id),
         article=True,
         changed=release.date if (release := resource.release_of(text)) else resource.date,
         described=_described(desk, resource, text, way),
         picture=addresses.share_picture(resource.id, way.lang, addresses.FOR_LINK),
-        scripts=("copy-link",),
+        scripts=("copy-link", "save") if way.address == way.latest else ("copy-link",),
     )
 
 
@@ -147,7 +124,7 @@ def _content(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
         "resource": resource,
         "text": text,
         "way": way,
-        "body": released_body(desk, resource, text, way.address),
+        "body": with_anchors(released_body(desk, resource, text, way.address), resource.anchors),
         "notice": notice(desk, _shown(resource, text, way)),
         "ways": versions(desk, _shown(resource, text, way)),
         "version": resource.version_of(text),
@@ -156,6 +133,9 @@ def _content(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
         "downloads": desk.downloads.get((resource.id, text.lang), ()),
         "packs": packs_with(desk, resource, text.lang),
         "packs_everywhere": for_every_country(desk, resource, text.lang),
+        "saved_address": addresses.saved(desk.settings, way.lang),
+        "page_size": SAVED_PAGE,
+        "facts": addresses.metadata(resource.id),
         "packs_address": addresses.packs(desk.settings, way.lang),
         "contacts": contacts(desk, resource),
         "help_address": desk.help_address.get(way.lang, ""),
@@ -182,62 +162,6 @@ def _content(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
     return desk.renderer.html("resource.html", way.lang, way.address, values)
 
 
-def version_page(desk: Desk, resource: Resource, release: Release, way: Way) -> Page:
-    """Make the page of a version that was released and is not the current one."""
-    text = release.texts[way.lang]
-    shown = Shown(resource.id, way.lang, release.version, latest=False)
-    own = [h.sha256 for h in release.files.values()]
-    after = [r.texts for r in resource.releases if r.version > release.version]
-    newest = resource.texts.get(way.lang)
-    current = (resource.version, resource.date, newest and newest.title, newest and newest.changes)
-    return Page(
-        address=way.address,
-        lang=way.lang,
-        title=text.title,
-        description=text.summary,
-        content=partial(_version_content, desk, resource, release, way),
-        alternates={lang: way.switch[lang] for lang in way.switch if lang in release.texts},
-        switch=way.switch,
-        canonical=way.latest,
-        key=fingerprint.of_words(
-            desk.look, way, release, own, after, current, notice(desk, shown), versions(desk, shown)
-        ),
-        described=described(
-            desk,
-            shown,
-            release.licence,
-            desk.frozen.get((resource.id, way.lang, release.version), ()),
-        ),
-        section="resources",
-        indexed=False,
-        article=True,
-        changed=release.date,
-    )
-
-
-def _version_content(desk: Desk, resource: Resource, release: Release, way: Way) -> str:
-    text = release.texts[way.lang]
-    shown = Shown(resource.id, way.lang, release.version, latest=False)
-    values = {
-        "resource": resource,
-        "release": release,
-        "text": text,
-        "way": way,
-        "body": frozen_body(desk, release, way.lang, way.address),
-        "downloads": desk.frozen.get((resource.id, way.lang, release.version), ()),
-        "notice": notice(desk, shown),
-        "ways": versions(desk, shown),
-        "others": {lang: way.switch[lang] for lang in release.texts if lang != way.lang},
-        "help_address": desk.help_address.get(way.lang, ""),
-        "cite": desk.settings.base_url + way.permanent,
-        "publisher": Words(way.lang).one_of(desk.settings.identity.name),
-        "licence": desk.library.vocabulary.licences.get(release.licence),
-        "facet_address": lambda facet, name: addresses.index(desk.settings, way.lang, facet, name),
-        "index": addresses.index(desk.settings, way.lang),
-    }
-    return desk.renderer.html("version.html", way.lang, way.address, values)
-
-
 def contacts(desk: Desk, resource: Resource) -> tuple[Contact, ...]:
     """Return whom a reader of the resource can turn to: the urgent contacts and those of its countries."""
     served = desk.library.contacts_for(resource)
@@ -257,37 +181,3 @@ def missing_text(desk: Desk, resource: Resource, way: Way, version: Version | No
     page = missing_page(desk, way.lang, way.address, titles, way.switch, "resources")
     lone = version is None and way.lang == desk.settings.default_language and len(titles) == 1
     return replace(page, refresh=way.switch[next(iter(titles))]) if lone else page
-
-
-def missing_page(
-    desk: Desk,
-    lang: str,
-    address: str,
-    titles: Mapping[str, str],
-    switch: Mapping[str, str],
-    section: str,
-) -> Page:
-    """Make a page that says, in its own language and in those that have the text, where the text is.
-
-    `titles` are the text's titles by the languages that have it.
-    """
-    words = Words(lang)
-    values = {
-        "titles": titles,
-        "switch": switch,
-        "spoken": {other: Words(other) for other in (lang, *titles)},
-        "help_address": desk.help_address,
-        "index": addresses.index(desk.settings, lang),
-    }
-    return Page(
-        address=address,
-        lang=lang,
-        title=words.say("page-missing-title", language=words.language_name(lang)),
-        description=words.say("page-missing-title", language=words.language_name(lang)),
-        content=partial(desk.renderer.html, "missing.html", lang, address, values),
-        alternates={other: switch[other] for other in titles},
-        switch=switch,
-        canonical=address,
-        section=section,
-        indexed=False,
-    )

@@ -14,8 +14,8 @@ from iecpress.model import Contact, SitePage
 from iecpress.pages.body import body, link_order
 from iecpress.pages.desk import Desk
 from iecpress.pages.listing import card
+from iecpress.pages.missing import missing_page
 from iecpress.pages.page import Page
-from iecpress.pages.resource import missing_page
 from iecpress.pages.words import Words
 
 Shelf = Mapping[str, Mapping[str, SitePage]]
@@ -125,7 +125,7 @@ def _home(desk: Desk, shelf: Shelf, page: SitePage) -> Mapping[str, object]:
         "stages": [
             (term, addresses.index(desk.settings, page.lang, "stages", term.id))
             for term in desk.library.vocabulary.stages.values()
-            if any(term.id in resource.stages for resource in desk.library.resources)
+            if any(term.id in resource.stages for resource in desk.library.offered)
         ],
         "newest": [card(desk, resource, page.lang) for resource in desk.newest[:NEWEST]],
         "updates": _dated(desk, page.lang, shelf)[:LATEST_UPDATES],

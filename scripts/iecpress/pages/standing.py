@@ -14,6 +14,7 @@ from iecpress.model import Release
 from iecpress.pages.changes import since
 from iecpress.pages.desk import Desk
 from iecpress.pages.history import reason_in, replaced_by
+from iecpress.pages.notes import Note, notes
 from iecpress.pages.page import Download
 from iecpress.pages.relations import Described
 from iecpress.version import Version
@@ -28,15 +29,6 @@ class Shown:
     version: Version
     latest: bool
     draft: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What an author wrote about a version, and in which language."""
-
-    version: str
-    words: str
-    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +93,11 @@ def _superseded(desk: Desk, shown: Shown, newer: Sequence[Release]) -> Notice:
         "superseded" if own else "behind",
         version=str(newest.version),
         date=newest.date,
-        notes=tuple(note for release in own or newer if (note := note_of(release, shown.lang))),
+        notes=tuple(notes(own or newer, shown.lang)),
         compared=since(desk, shown.resource_id, releases, shown.lang, here) if own and here else "",
         download=_main(desk.frozen.get((shown.resource_id, shown.lang, newest.version), ())),
         lang=lang,
     )
-
-
-def note_of(release: Release, lang: str) -> Note | None:
-    """Return what was said to be new in a version, in a language or in another."""
-    noted = {code: text.changes for code, text in release.texts.items() if text.changes}
-    code = lang if lang in noted else next(iter(noted), "")
-    return Note(str(release.version), noted[code], code) if code else None
 
 
 def _main(downloads: Sequence[Download]) -> Download | None:
@@ -161,7 +146,9 @@ def described(desk: Desk, shown: Shown, licence: str, items: Sequence[Download])
         address=way.latest if shown.latest else way.this,
         cite_as="" if shown.draft else way.this,
         items=tuple(item.address for item in items),
-        metadata=addresses.metadata(shown.resource_id),
+        metadata=addresses.metadata(shown.resource_id)
+        if shown.resource_id in desk.library.by_id
+        else "",
         linkset=addresses.linkset(shown.resource_id, version),
         licence=known.url or "" if known else "",
         author=str(desk.settings.identity.web),

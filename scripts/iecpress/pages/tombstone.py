@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from iecpress import addresses, fingerprint
-from iecpress.ledger import Standing, Tombstone
+from iecpress.ledger import Standing
 from iecpress.pages.desk import Desk
 from iecpress.pages.history import reason_in, replaced_by
 from iecpress.pages.page import Page
 from iecpress.pages.words import Words
-
-NOTHING_KEPT = Tombstone(titles={}, authors=(), dates={})
 
 
 def tombstones(desk: Desk, lang: str) -> Iterator[Page]:
@@ -50,14 +48,16 @@ def _page(desk: Desk, standing: Standing, lang: str, there: dict[str, str]) -> P
 
 
 def _content(desk: Desk, standing: Standing, lang: str, address: str) -> str:
-    kept = standing.tombstone or NOTHING_KEPT
+    kept = standing.tombstone
+    titles = kept.titles if kept else {}
     identity = desk.settings.identity
-    days = sorted(kept.dates.items(), key=lambda pair: pair[1])
+    days = sorted(kept.dates.items(), key=lambda pair: pair[1]) if kept else []
     reason, reason_lang = reason_in(standing.reason, lang)
     values = {
         "standing": standing,
-        "titles": kept.titles,
-        "authors": kept.authors,
+        "titles": dict(sorted(titles.items(), key=lambda pair: pair[0] != lang)),
+        "cited": titles.get(lang) or next(iter(titles.values()), ""),
+        "authors": kept.authors if kept else (),
         "days": days,
         "reason": reason,
         "reason_lang": reason_lang,

@@ -15,16 +15,17 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from iecpress.languages import FOLDING, TABLES, available, language
-from iecpress.text.words import spans
+from iecpress.text.words import words
 
 Rule = tuple[str, str]
 """A regular expression that Python and JavaScript read alike, and what is put for it (`$1` is its first group)."""
 NUMBER_LETTERS = 6
 """Digits written apart belong to one number when there are so many of them."""
-VOWEL, TWICE = re.compile("[aeiouy]"), re.compile(r"([^0-9])\1+")
 THOUSANDS = ","
-APART = " \u00a0-\u2010\u2011\u2013"
+PARTS = re.compile("[ \u00a0\u2010\u2011\u2013-]")
 """What may stand between the parts of a telephone number."""
+NUMBERS = re.compile("[0-9]+(?:[, \u00a0\u2010\u2011\u2013-][0-9]+)+")
+VOWEL, TWICE = re.compile("[aeiouy]"), re.compile(r"([^0-9])\1+")
 
 
 class Roman(BaseModel):
@@ -79,6 +80,7 @@ class Folding:
         self._stem_end = _compiled([table.stem_end])
         self._silent = _compiled([table.silent])
         self._known: dict[str, str] = {}
+        self._says: dict[str, str] = {}
 
     @cached_property
     def data(self) -> Mapping[str, Any]:
@@ -88,29 +90,29 @@ class Folding:
 
     def tokens(self, text: str) -> list[str]:
         """Return the words of a text as the index keeps them; a number written in parts comes whole as well."""
-        return [token for run in self._runs(text) for token in _in_index(run)]
+        plain = text.translate(self._digits)
+        return [*words(plain), *(whole for run in NUMBERS.findall(plain) for whole in _whole(run))]
 
     def asked(self, text: str) -> list[str]:
         """Return the words of a query; a number written in parts comes whole only."""
-        return [token for run in self._runs(text) for token in _in_query(run)]
+        found: list[str] = []
+        plain, end = text.translate(self._digits), 0
+        for run in NUMBERS.finditer(plain):
+            found += [*words(plain[end : run.start()]), *_whole(run.group())]
+            end = run.end()
+        return [*found, *words(plain[end:])]
 
-    def _runs(self, text: str) -> Iterator[list[tuple[str, str]]]:
-        """Yield words, numbers with the parts that follow them closely: each with what stood before it."""
-        text = text.translate(self._digits)
-        run: list[tuple[str, str]] = []
-        end = 0
-        for start, word in spans(text):
-            between = text[end:start]
-            end = start + len(word)
-            belongs = run and _is_number(word) and _is_number(run[-1][1])
-            if belongs and len(between) == 1 and between in THOUSANDS + APART:
-                run.append((between, word))
-                continue
-            if run:
-                yield run
-            run = [("", word)]
-        if run:
-            yield run
+    def says(self, text: str) -> list[str]:
+        """Return the stems of a text's words, without those that say nothing."""
+        known = self._says
+        found = []
+        for token in self.tokens(text):
+            stem = known.get(token)
+            if stem is None:
+                stem = known[token] = "" if self.is_stop(token) else self.stem(token)
+            if stem:
+                found.append(stem)
+        return found
 
     def fold(self, word: str) -> str:
         """Return what all spellings of a word have in common."""
@@ -265,29 +267,11 @@ def _own_digits() -> Mapping[int, str]:
     }
 
 
-def _is_number(word: str) -> bool:
-    return word.isascii() and word.isdigit()
-
-
-def _whole(run: Sequence[tuple[str, str]]) -> list[str]:
+def _whole(run: str) -> list[str]:
     """Join what commas set apart; then all of it, when it is long enough for a telephone number."""
-    numbers = [run[0][1]]
-    for between, part in run[1:]:
-        if between in THOUSANDS:
-            numbers[-1] += part
-        else:
-            numbers.append(part)
+    numbers = PARTS.split(run.replace(THOUSANDS, ""))
     joined = "".join(numbers)
     return [joined] if len(joined) >= NUMBER_LETTERS else numbers
-
-
-def _in_query(run: Sequence[tuple[str, str]]) -> list[str]:
-    return _whole(run)
-
-
-def _in_index(run: Sequence[tuple[str, str]]) -> list[str]:
-    parts = [word for _, word in run]
-    return list(dict.fromkeys([*parts, *_whole(run)]))
 
 
 @cache

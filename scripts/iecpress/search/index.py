@@ -18,15 +18,14 @@ from iecpress.pages.desk import Desk, desk
 from iecpress.pages.words import Words
 from iecpress.search.encoding import plain
 from iecpress.search.folding import folding
-from iecpress.search.postings import Phrases, Postings, fields, postings, stems, together
+from iecpress.search.postings import Phrases, Postings, fields, postings, together
 from iecpress.search.shards import TextShards, WordShards, text_shards, word_shards
 from iecpress.search.works import Work, works
 
 FORMAT = 1
 """Raised whenever the browser's part must read the files in another way."""
-FOLDER = "/search/"
 BROWSER = Path(__file__).parent / "browser"
-PARTS = ("folding", "english", "index", "query", "excerpt", "page")
+PARTS = ("folding", "english", "index", "excerpt", "query", "page")
 """The browser's part, in the order in which its files build on each other."""
 WORDS = "search-"
 """Keys of interface words that the browser shows start so."""
@@ -47,11 +46,13 @@ def search_files(library: Library) -> Mapping[str, bytes]:
     tongues = _tongues(table, found)
     shards = {f"{name}.js": text for name, text in _shards(tongues)}
     build = _name(shards)
-    files = {f"{FOLDER}{build}/{name}": _file(name, text) for name, text in shards.items()}
+    files = {
+        f"{addresses.SEARCH}{build}/{name}": _file(name, text) for name, text in shards.items()
+    }
     for lang in tongues:
         manifest = _manifest(table, found, tongues, lang, build)
-        files[f"{FOLDER}{lang}.js"] = _file(f"{lang}.js", manifest)
-    files[f"{FOLDER}search.js"] = _program()
+        files[f"{addresses.SEARCH}{lang}.js"] = _file(f"{lang}.js", manifest)
+    files[f"{addresses.SEARCH}search.js"] = _program()
     return files
 
 
@@ -62,7 +63,7 @@ def _tongues(table: Desk, found: Sequence[Work]) -> dict[str, Tongue]:
     for lang in table.settings.languages:
         rules = folding(lang)
         named = [
-            (number, stems(rules, phrase))
+            (number, rules.says(phrase))
             for number, group in enumerate(table.library.glossary)
             for phrase in group.get(lang, ())
         ]

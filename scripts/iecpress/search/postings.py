@@ -55,17 +55,12 @@ def fields(works: Sequence[Work], lang: str, folding: Folding) -> Iterator[Field
     for work in works:
         if lang in work.titles:
             title = f"{work.titles[lang]} {' '.join(work.keywords)}"
-            yield Field(number, stems(folding, title), TITLE)
+            yield Field(number, folding.says(title), TITLE)
         for section in work.sections:
             if lang in section.texts:
-                yield Field(number, stems(folding, section.headings[lang]), HEADING)
-                yield Field(number, stems(folding, section.texts[lang]), None)
+                yield Field(number, folding.says(section.headings[lang]), HEADING)
+                yield Field(number, folding.says(section.texts[lang]), None)
             number += 1
-
-
-def stems(folding: Folding, text: str) -> list[str]:
-    """Return the stems of a text's words, in order, without those that say nothing."""
-    return [folding.stem(token) for token in folding.tokens(text) if not folding.is_stop(token)]
 
 
 def postings(found: Sequence[Field], phrases: Phrases) -> tuple[Postings, Postings]:
@@ -86,8 +81,8 @@ def together(parts: Iterable[Postings]) -> Postings:
     for part in parts:
         for name, levels in part.items():
             for level, sections in enumerate(levels):
-                for section in sections:
-                    _note(best.setdefault(name, {}), section, level)
+                own = best.setdefault(name, {})
+                own.update((section, min(level, own.get(section, LEVELS))) for section in sections)
     return _by_level(best)
 
 
@@ -99,11 +94,9 @@ def _count(
         level = one.level
         if level is None:
             level = STRONG if count / (count + slow) >= OFTEN else WEAK
-        _note(into.setdefault(name, {}), one.section, level)
-
-
-def _note(sections: dict[int, int], section: int, level: int) -> None:
-    sections[section] = min(level, sections.get(section, LEVELS))
+        sections = into.setdefault(name, {})
+        if level < sections.get(one.section, LEVELS):
+            sections[one.section] = level
 
 
 def _by_level(best: Mapping[str, Mapping[int, int]]) -> Postings:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from iecpress import addresses
 from iecpress.languages import language
 from iecpress.model import Contact, Library, Resource, SitePage, Text
 from iecpress.pages.desk import Desk, desk, terms_of
 from iecpress.pages.site import section_of
-from iecpress.text.markdown import PLACEHOLDER, parse
+from iecpress.text.plain import Passage, passages
 
 STAFF = "handbook"
 """The section of the site that is for those who make it."""
@@ -68,38 +68,22 @@ def _of_resource(table: Desk, resource: Resource) -> Work:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    heading: str
-    text: str
-
-
-def _parts(text: Text | SitePage) -> dict[str, _Part]:
+def _parts(text: Text | SitePage) -> dict[str, Passage]:
     """Return what stands under each heading of a text that can be linked to, by its id."""
-    document = parse(text.body, text.body_line)
-    titles = {heading.id: heading.title for heading in document.headings if heading.id}
-    lines: dict[str, list[str]] = {"": [text.summary, *getattr(text, "points", ())]}
-    here = ""
-    for run in document.runs:
-        if run.heading in titles and run.heading != here:
-            here = run.heading
-            lines.setdefault(here, [])
-            continue  # the run is the heading itself
-        lines[here].append(" ".join(run.text.replace(PLACEHOLDER, " ").split()))
-    return {
-        name: _Part(titles.get(name, ""), "\n".join(filter(None, own)))
-        for name, own in lines.items()
-    }
+    first, *others = passages(text.body)
+    lines = (text.summary, *getattr(text, "points", ()), *first.lines)
+    opening = replace(first, lines=tuple(filter(None, lines)))
+    return {part.id: part for part in (opening, *others)}
 
 
-def _sections(texts: Mapping[str, Mapping[str, _Part]]) -> Iterator[Section]:
+def _sections(texts: Mapping[str, Mapping[str, Passage]]) -> Iterator[Section]:
     """Lay the languages side by side: a heading has the same id in each."""
     for anchor in dict.fromkeys(anchor for parts in texts.values() for anchor in parts):
         there = {lang: parts[anchor] for lang, parts in texts.items() if anchor in parts}
         yield Section(
             anchor,
-            {lang: part.heading for lang, part in there.items()},
-            {lang: part.text for lang, part in there.items()},
+            {lang: part.title for lang, part in there.items()},
+            {lang: "\n".join(part.lines) for lang, part in there.items()},
         )
 
 
@@ -141,10 +125,14 @@ def _of_contact(contact: Contact, languages: Sequence[str]) -> Section:
     def one_of(names: Mapping[str, str], lang: str) -> str:
         return names.get(lang) or next(iter(names.values()), "")
 
-    reach = [*(phone.number for phone in contact.numbers), contact.web or "", contact.email or ""]
+    numbers = ", ".join(phone.number for phone in contact.numbers)
+    reach = [contact.web or "", contact.email or ""]
     return Section(
         contact.id,
-        {lang: one_of(contact.names, lang) for lang in languages},
+        {
+            lang: ": ".join(filter(None, [one_of(contact.names, lang), numbers]))
+            for lang in languages
+        },
         {
             lang: "\n".join(
                 filter(None, [one_of(contact.helps, lang), *reach, one_of(contact.hours, lang)])

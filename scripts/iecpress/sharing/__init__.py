@@ -91,7 +91,8 @@ def _of_site(library: Library) -> Iterator[tuple[str, Wording, Shape]]:
 
 
 def _of_texts(library: Library) -> Iterator[tuple[str, Wording, Shape]]:
-    for resource, text in library.texts():
+    shown = ((r, t) for r, t in library.texts() if not r.discreet)
+    for resource, text in shown:
         wording = _wording(library, resource, text)
         for purpose, shape in SHAPES.items():
             yield addresses.share_picture(resource.id, text.lang, purpose), wording, shape

@@ -15,6 +15,7 @@ from tests.benchmarks.search.terms import Term, terms
 QUESTIONS = Path(__file__).with_name("questions.tsv")
 DEVANAGARI = re.compile("[\u0900-\u097f]")
 WHOLE = "*"
+ENGLISH = ("english", "English")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Query:
     needs: tuple[frozenset[str], ...]
     """Sections as `<id>#<anchor>`; any one of a need will do. A term needs each section that speaks of it."""
 
+    @property
+    def lang(self) -> str:
+        """The language of the page on which it is asked."""
+        return "en" if self.sort.endswith(ENGLISH) else "ne"
+
 
 def questions(library: Library) -> Iterator[Query]:
     """Yield the questions: one need each, which several sections may answer."""
@@ -36,7 +42,7 @@ def questions(library: Library) -> Iterator[Query]:
             answers = frozenset(
                 name for given in row["answers"].split() for name in _meant(given, sections)
             )
-            yield Query(row["query"], row["sort"], (answers,))
+            yield Query(row["query"], f"questions, {row['sort']}", (answers,))
 
 
 def _meant(given: str, sections: Mapping[str, str]) -> Iterator[str]:
@@ -63,9 +69,9 @@ def term_queries(library: Library) -> Iterator[Query]:
             continue
         needs = tuple(frozenset([name]) for name in sorted(about))
         for spelling in term.nepali:
-            yield Query(spelling, "term, Devanagari", needs)
+            yield Query(spelling, "terms, Devanagari", needs)
         for spelling in term.romanised:
-            yield Query(spelling, f"term, romanised, {_sort(term, spelling, listed)}", needs)
+            yield Query(spelling, f"terms, romanised, {_sort(term, spelling, listed)}", needs)
 
 
 def card_queries(library: Library) -> Iterator[Query]:
@@ -73,11 +79,11 @@ def card_queries(library: Library) -> Iterator[Query]:
     listed = _listed(library)
     for number, term in enumerate(terms()):
         needs = (frozenset([f"cards#t{number}"]),)
-        yield Query(term.english, "card, English", needs)
+        yield Query(term.english, "cards, English", needs)
         for spelling in term.nepali:
-            yield Query(spelling, "card, Devanagari", needs)
+            yield Query(spelling, "cards, Devanagari", needs)
         for spelling in term.romanised:
-            yield Query(spelling, f"card, romanised, {_sort(term, spelling, listed)}", needs)
+            yield Query(spelling, f"cards, romanised, {_sort(term, spelling, listed)}", needs)
 
 
 def _sort(term: Term, spelling: str, listed: frozenset[str]) -> str:
@@ -90,7 +96,9 @@ def _listed(library: Library) -> frozenset[str]:
 
 def _about(term: Term, sections: Mapping[str, str]) -> set[str]:
     """Return the sections that use one of the term's Nepali names."""
-    names = [re.compile(rf"(?<![\u0900-\u0963\u0971-\u097f]){re.escape(name)}") for name in term.nepali]
+    names = [
+        re.compile(rf"(?<![\u0900-\u0963\u0971-\u097f]){re.escape(name)}") for name in term.nepali
+    ]
     return {name for name, text in sections.items() if any(found.search(text) for found in names)}
 
 

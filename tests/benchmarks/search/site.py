@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from itertools import cycle
 from pathlib import Path
@@ -11,6 +12,8 @@ from tests.benchmarks.search.terms import Term, terms
 CORPUS = Path(__file__).with_name("tico-19")
 """TICO-19, CC0: real Nepali and English prose, document by document the same."""
 LANGUAGES = ("ne", "en")
+HANDOUTS = re.compile(r"^handouts: .*$", re.MULTILINE)
+"""Nobody searches them, and they would take minutes."""
 PARTS = ("mkdocs.yml", "materials", "policy_papers", "docs", "overrides")
 
 
@@ -20,6 +23,8 @@ def write_site(sample: Path, folder: Path) -> None:
     for name in PARTS:
         copy = shutil.copytree if (sample / name).is_dir() else shutil.copyfile
         copy(sample / name, folder / name)
+    for path in folder.rglob("index.*.md"):
+        path.write_text(HANDOUTS.sub("handouts: []", path.read_text("utf-8")), "utf-8")
     for path in sorted((CORPUS / LANGUAGES[0]).glob("*.md")):
         home = folder / "materials" / "fact_sheets" / resource_id(path)
         home.mkdir()
@@ -76,7 +81,8 @@ def write_cards(sample: Path, folder: Path) -> None:
     for lang in LANGUAGES:
         (folder / "docs" / lang).mkdir(parents=True)
         cards = [
-            f"## {number} {{#t{number}}}\n\n{_card(term, lang)}\n" for number, term in enumerate(terms())
+            f"## {number} {{#t{number}}}\n\n{_card(term, lang)}\n"
+            for number, term in enumerate(terms())
         ]
         front = f"---\ntitle: cards\nsummary: cards\n{_FRONT[lang]}---\n\n"
         (home / f"index.{lang}.md").write_text(front + "\n".join(cards), "utf-8")

@@ -2,13 +2,14 @@
 // ../folding.py reads the same tables, and the same vectors test both.
 const WORD = /[\p{L}\p{M}\p{N}]+(?:[\u200c\u200d]+[\p{L}\p{M}\p{N}]+)*/gu;
 const NUMBER = /^[0-9]+$/;
-const THOUSANDS = ",";
-const APART = " \u00a0-\u2010\u2011\u2013";
+const NUMBERS = /[0-9]+(?:[, \u00a0\u2010\u2011\u2013-][0-9]+)+/g;
 const NUMBER_LETTERS = 6;
 
 class Folding {
   constructor(table) {
     this.table = table;
+    this.known = new Map();
+    this.starts = new Map();
     const rules = (list) => list.map(([pattern, put]) => [new RegExp(pattern, "gu"), put]);
     this.letters = rules(table.letters);
     this.latin = rules(table.latin);
@@ -32,40 +33,24 @@ class Folding {
 
   // The words of a query: a number written in parts comes whole only.
   asked(text) {
-    return this.runs(text).flatMap(whole);
+    return this.placed(text).flatMap(({ names }) => names);
   }
 
-  // The words of a text as the index keeps them, each with its place in the text.
+  // The words of a text with their places. What is written in parts is one number, or several, with one place.
   placed(text) {
-    const found = [];
-    for (const run of this.runs(text)) {
-      const parts = run.map(({ word }) => word);
-      const names = run.length > 1 ? [...parts, ...whole(run)] : parts;
-      const end = run[run.length - 1];
-      if (run.length > 1) found.push({ start: run[0].start, end: end.start + end.word.length, names: whole(run) });
-      if (run.length > 1 && whole(run).length < 2) continue;
-      for (const { start, word } of run) found.push({ start, end: start + word.length, names: run.length > 1 ? [word] : names });
-    }
-    return found;
-  }
-
-  runs(text) {
     const plain = this.plainDigits(text);
-    const runs = [];
+    const found = [];
     let end = 0;
-    for (const match of plain.matchAll(WORD)) {
-      const word = match[0];
-      const between = plain.slice(end, match.index);
-      end = match.index + word.length;
-      const run = runs[runs.length - 1];
-      const belongs = run && NUMBER.test(word) && NUMBER.test(run[run.length - 1].word);
-      if (belongs && between.length === 1 && (THOUSANDS + APART).includes(between)) {
-        run.push({ start: match.index, word, between });
-      } else {
-        runs.push([{ start: match.index, word, between: "" }]);
-      }
+    const words = (from, to) => {
+      for (const { 0: word, index } of plain.slice(from, to).matchAll(WORD)) found.push({ start: from + index, end: from + index + word.length, names: [word] });
+    };
+    for (const { 0: run, index } of plain.matchAll(NUMBERS)) {
+      words(end, index);
+      end = index + run.length;
+      found.push({ start: index, end, names: whole(run) });
     }
-    return runs;
+    words(end, plain.length);
+    return found;
   }
 
   fold(word) {
@@ -75,7 +60,12 @@ class Folding {
   }
 
   stem(word) {
-    const folded = this.fold(word);
+    let stem = this.known.get(word);
+    if (stem === undefined) this.known.set(word, (stem = this.stemOf(this.fold(word))));
+    return stem;
+  }
+
+  stemOf(folded) {
     if (this.table.stemmer) return STEMMERS[this.table.stemmer](folded);
     if (this.forms.has(folded)) return this.forms.get(folded);
     const bare = this.withoutEndings(folded);
@@ -162,6 +152,22 @@ class Folding {
     return written;
   }
 
+  // The first letters with which a word of one of these stems may begin.
+  firstLetters(stems) {
+    const found = new Set([...stems].map((stem) => stem[0]));
+    for (const [form, stem] of this.forms) if (stems.has(stem)) found.add(form[0]);
+    for (const sign of this.table.negation || []) found.add(sign);
+    return found;
+  }
+
+  // The first letter of a word when it is folded: found out without folding all of it.
+  firstLetter(word) {
+    const start = word.slice(0, 3);
+    let first = this.starts.get(start);
+    if (first === undefined) this.starts.set(start, (first = this.fold(start)[0]));
+    return first;
+  }
+
   // The stem of a short verb whose form sounds so.
   formBySound(sound) {
     this.bySound ??= new Map([...this.forms].map(([form, stem]) => [this.sound(form), stem]));
@@ -175,11 +181,7 @@ class Folding {
 
 // Joins what commas set apart; then all of it, when it is long enough for a telephone number.
 function whole(run) {
-  const numbers = [run[0].word];
-  for (const { word, between } of run.slice(1)) {
-    if (between === THOUSANDS) numbers[numbers.length - 1] += word;
-    else numbers.push(word);
-  }
+  const numbers = run.replace(/,/g, "").split(/[^0-9]/);
   const joined = numbers.join("");
   return joined.length >= NUMBER_LETTERS ? [joined] : numbers;
 }

@@ -94,10 +94,6 @@ class Index {
     const { folding } = this.tongues.find((tongue) => !tongue.isLatin) || this.home;
     return folding.sound(folding.fold(name)).replace(/[^\p{L}\p{N}]/gu, "");
   }
-
-  sectionsOf(work) {
-    return [this.firstOf[work], this.firstOf[work + 1] ?? this.size];
-  }
 }
 
 function lists(flat) {
@@ -152,6 +148,21 @@ class Tongue {
 
   near(key) {
     return this.shard(this.placeOf(key));
+  }
+
+  // The words of one key: they stand together, for a file has its words in the order of their keys.
+  async withKey(key) {
+    const words = await this.near(key);
+    let low = 0;
+    let high = words.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (words[middle].key < key) low = middle + 1;
+      else high = middle;
+    }
+    let end = low;
+    while (end < words.length && words[end].key === key) end++;
+    return words.slice(low, end);
   }
 
   async text(section) {

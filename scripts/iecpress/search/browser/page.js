@@ -1,5 +1,5 @@
 // The box in, the list of hits under it out.
-const SHOWN = 10;
+const SHOWN = 6;
 const SUGGESTED = 6;
 const PAUSE = 160;
 
@@ -21,6 +21,8 @@ class Page {
     this.filters = new Map();
     this.shown = SHOWN;
     this.isIndex = new URL(form.action, location.href).pathname.replace(/index\.html$/, "") === location.pathname.replace(/index\.html$/, "");
+    // The index is made ready while the reader types; what fails now is tried again with the first query.
+    this.opening = Index.open(this.folder.href, this.lang, false).catch(() => null);
     this.listen();
   }
 
@@ -90,7 +92,7 @@ class Page {
       const found = await this.find(query);
       if (turn !== this.turn) return;
       this.remember(keep);
-      await this.show(found, turn);
+      this.show(found, turn);
     } catch (error) {
       if (turn === this.turn) this.fail();
     } finally {
@@ -109,27 +111,19 @@ class Page {
   }
 
   async search(query, fresh) {
-    this.index = this.index || (await Index.open(this.folder.href, this.lang, fresh));
-    const found = query ? await new Search(this.index).run(query) : { all: [], words: [], hits: this.everything() };
+    this.index = this.index || (!fresh && (await this.opening)) || (await Index.open(this.folder.href, this.lang, fresh));
+    const search = new Search(this.index);
+    const found = query ? await search.run(query) : { all: [], words: [], hits: this.everything() };
     const hits = found.hits.filter((hit) => this.passes(hit.work, this.filters));
-    const texts = await Promise.all(hits.slice(0, this.shown).map((hit) => this.text(hit.section)));
+    // What is added to a list changes nothing in it.
+    const pages = [];
+    for (let from = 0; from < Math.min(this.shown, hits.length); from += SHOWN) pages.push(search.refined(found.words, hits.slice(from), SHOWN));
+    const texts = (await Promise.all(pages)).flat().map(({ text }) => text);
     return { ...found, before: found.hits, hits, texts };
   }
 
   everything() {
     return this.index.firstOf.map((section, work) => ({ section, work, score: 0 })).filter(({ section, work }) => section < (this.index.firstOf[work + 1] ?? this.index.size));
-  }
-
-  // A text that the language of the page lacks is shown in one that has it.
-  async text(section) {
-    const { home, tongues } = this.index;
-    const own = await home.text(section);
-    if (own.there) return own;
-    for (const tongue of tongues) {
-      const other = tongue === home ? own : await tongue.text(section);
-      if (other.there) return other;
-    }
-    return own;
   }
 
   passes(work, filters) {
@@ -168,15 +162,15 @@ class Page {
     if (this.status && this.status.textContent !== words) this.status.textContent = words;
   }
 
-  async show({ all, words, before, hits, texts }, turn) {
-    const excerpts = texts.map((text) => excerpt(this.index, words, text));
+  show({ all, words, before, hits, texts }, turn) {
     if (turn !== this.turn) return;
     const held = document.activeElement && this.panel.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const parts = [this.suggestions(words), this.facets(before)];
-    if (hits.length) parts.push(this.hits(texts, excerpts), this.more(hits.length));
+    if (hits.length) parts.push(this.hits(texts, words), this.more(hits.length));
     else parts.push(this.nothing(all, words));
     this.list.replaceChildren(...parts.filter(Boolean));
     this.tell(this.summary(all, words, hits));
+    this.status.dataset.asked = this.asked;
     if (held) (this.panel.querySelector(`[data-key="${CSS.escape(held)}"]`) || this.input).focus();
   }
 
@@ -191,19 +185,23 @@ class Page {
     return url.href;
   }
 
-  hits(texts, excerpts) {
+  hits(texts, words) {
     const list = element("ol", { class: "cards search-hits" });
     texts.forEach((text, place) => {
-      const title = text.heading ? `${text.heading} – ${text.title}` : text.title;
-      const anchor = text.anchor && text.there ? `#${text.anchor}` : "";
-      const link = element("a", { href: this.link(text.address) + anchor, "data-search-result": String(place + 1), "data-key": `hit-${place}` }, title);
-      const about = [text.kind, text.date, text.version && this.words("version", { version: text.version })];
-      if (text.tongue !== this.index.home) about.push(this.words("only-in", { language: text.tongue.name }));
-      const marked = excerpts[place].map((piece) => (piece.marked ? element("mark", {}, piece.text) : piece.text));
-      const spoken = text.tongue === this.index.home ? {} : { lang: text.tongue.code, dir: text.tongue.direction };
-      list.append(element("li", { class: "card" }, element("h3", spoken, link), element("p", spoken, ...marked), element("p", { class: "kind" }, about.filter(Boolean).join(" · "))));
+      const own = text.tongue === this.index.home;
+      const spoken = own ? {} : { lang: text.tongue.code, dir: text.tongue.direction };
+      const name = text.heading ? `${text.heading} – ${text.title}` : text.title;
+      const address = this.link(text.address) + (text.anchor ? `#${text.anchor}` : "");
+      const link = element("a", { href: address, "data-search-result": place + 1, "data-key": `hit-${place}` }, ...this.marked(marked(this.index, words, name, text.tongue)));
+      const about = [text.kind, text.date, text.version && this.words("version", { version: text.version }), !own && this.words("only-in", { language: text.tongue.name })];
+      const told = element("p", spoken, ...this.marked(excerpt(this.index, words, text)));
+      list.append(element("li", { class: "card" }, element("h3", spoken, link), told, element("p", { class: "kind" }, about.filter(Boolean).join(" · "))));
     });
     return list;
+  }
+
+  marked(pieces) {
+    return pieces.map(({ text, marked }) => (marked ? element("mark", {}, text) : text));
   }
 
   more(count) {
@@ -274,7 +272,7 @@ class Page {
   suggestions(words) {
     const last = words[words.length - 1];
     if (!last || last.isNumber || [...last.word].length < 2 || /\s$/.test(this.input.value)) return null;
-    const found = this.names().filter(({ sound, name }) => last.starts.some((start) => sound.startsWith(start)) && name !== this.input.value.trim());
+    const found = this.names().filter(({ sound, name }) => last.starts.some((start) => sound.startsWith(start) && sound !== start) && name !== this.input.value.trim());
     if (!found.length) return null;
     const names = [...new Set(found.map(({ name }) => name))].slice(0, SUGGESTED);
     return element("div", { class: "search-ways" }, element("h2", { class: "small" }, this.words("suggestions")), this.ways(names));

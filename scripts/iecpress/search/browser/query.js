@@ -1,16 +1,19 @@
 // A query in, sections in the order of what they say about it out.
 const MOST_LETTERS = 300;
 const MOST_WORDS = 16;
-const LEVELS = [2.2, 2.2, 1.4, 1];
-const INHERITED = 0.5;
+const LEVELS = [1.4, 2.2, 1.2, 1];
+const INHERITED = 0.8;
+const ALL = 1.2;
+const LEAST_SHARE = 0.2;
 const GOOD = 0.8;
 const DOUBTED = 0.6;
 const EQUAL = 0.06;
 const LEAST_SIMILAR = 0.6;
 const SAME = 0.97;
-const CONCEPT = 0.7;
-const PREFIX = 0.4;
+const CONCEPT = 0.6;
+const PREFIX = 0.25;
 const MISTAKEN = 0.5;
+const LONG_WORD = 4;
 const FOREIGN = 0.9;
 const JOINED = 0.95;
 const PART = 0.6;
@@ -72,6 +75,8 @@ function leave(letter) {
   if (letter === "h") return 0.25;
   return isVowel(letter) ? 0.3 : letter === "n" ? 0.5 : 1;
 }
+
+const one = (a, b) => (a === b ? 0 : 1);
 
 function distance(a, b, swapping, leaving) {
   let before = [0];
@@ -143,7 +148,7 @@ class Search {
     const same = near.find((word) => word.stem === stem);
     if (same) asked.add(same, quality);
     if (asked.isNumber) return;
-    if (!same) this.mostAlike(asked, near.filter((word) => word.key === key), [folding.sound(stem)], quality * 0.9);
+    if (!same && tongue.isLatin) this.mostAlike(asked, await tongue.withKey(key), [folding.sound(stem)], quality * 0.9);
     const least = tongue.isLatin ? 4 : 3;
     if ([...stem].length < least) return;
     for (const word of near) {
@@ -161,7 +166,7 @@ class Search {
     const found = [];
     for (const sound of candidates) {
       const key = tongue.folding.skeleton(sound);
-      for (const word of await tongue.near(key)) if (word.key === key) found.push(word);
+      found.push(...(await tongue.withKey(key)));
     }
     this.mostAlike(asked, found, candidates, quality);
   }
@@ -228,8 +233,23 @@ class Search {
     }
   }
 
+  // In its own script a word is compared letter by letter: what only sounds alike is another word.
+  async mistyped(asked, tongue) {
+    const { folding } = tongue;
+    const stem = folding.stem(asked.word);
+    if (stem.length < LONG_WORD) return;
+    const key = folding.key(stem);
+    const places = new Set([key, ...[...key].map((_, at) => key.slice(0, at) + key.slice(at + 1))].map((one) => tongue.placeOf(one)));
+    for (const place of [...places].slice(0, 3)) {
+      for (const word of await tongue.shard(place)) {
+        if (word.stem[0] === stem[0] && Math.abs(word.stem.length - stem.length) < 2 && distance(stem, word.stem, one, () => 1) === 1) asked.add(word, MISTAKEN);
+      }
+    }
+  }
+
   async nearest(asked, tongue) {
     const { folding } = tongue;
+    if (!asked.isLatin) return this.mistyped(asked, tongue);
     const candidates = asked.isLatin && !tongue.isLatin ? sounds(tongue, asked.word.toLowerCase()) : [folding.sound(folding.stem(asked.word))];
     let best = [];
     let least = 1.01;
@@ -250,46 +270,50 @@ class Search {
     if (best.length) asked.instead = best[0];
   }
 
-  // Scores every section in which a word of the query stands.
+  // Scores every section in which a word of the query stands, and gives the best ones in order.
   rank(words) {
     const { size, workOf } = this.index;
-    const total = new Map();
-    const share = new Map();
+    const total = new Float64Array(size);
+    const share = new Float64Array(size);
     let whole = 0;
     for (const asked of words) {
       const scores = this.scores(asked);
-      const common = Math.max(1, asked.found.reduce((most, one) => Math.max(most, one.quality >= asked.best - 0.1 ? one.count : 0), 0));
+      const common = Math.max(1, ...asked.found.filter((one) => one.quality >= asked.best - 0.1).map((one) => one.count));
       const worth = Math.log(1 + size / common);
       whole += asked.found.length ? worth : worth / 2;
-      for (const [section, score] of scores) {
-        total.set(section, (total.get(section) || 0) + worth * score);
-        share.set(section, (share.get(section) || 0) + worth * Math.min(1, score * 1.6));
+      for (let section = 0; section < size; section++) {
+        total[section] += worth * scores[section];
+        share[section] += worth * Math.min(1, scores[section] * 1.6);
       }
     }
-    return [...total].map(([section, score]) => ({ section, work: workOf[section], score: score * (share.get(section) / whole) ** 1.5 }))
-      .sort((a, b) => b.score - a.score || a.section - b.section);
+    let best = 0;
+    for (let section = 0; section < size; section++) {
+      if (total[section]) total[section] *= (share[section] / whole) ** ALL;
+      best = Math.max(best, total[section]);
+    }
+    const found = [];
+    for (let section = 0; section < size; section++) {
+      if (best && total[section] >= best * LEAST_SHARE) found.push({ section, work: workOf[section], score: total[section] });
+    }
+    return found.sort((a, b) => b.score - a.score || a.section - b.section);
   }
 
   scores(asked) {
-    const scores = new Map();
-    const works = new Map();
-    const note = (section, score) => {
-      if (score > (scores.get(section) || 0)) scores.set(section, score);
-    };
+    const { size, workOf, firstOf } = this.index;
+    const scores = new Float64Array(size);
+    const inherited = new Float64Array(firstOf.length);
     for (const one of asked.found) {
       one.count = 0;
       one.word.levels.forEach((sections, level) => {
         one.count += sections.length;
         for (const section of sections) {
-          note(section, one.quality * LEVELS[level]);
-          if (!level) works.set(this.index.workOf[section], Math.max(works.get(this.index.workOf[section]) || 0, one.quality));
+          scores[section] = Math.max(scores[section], one.quality * LEVELS[level]);
+          if (!level) inherited[workOf[section]] = Math.max(inherited[workOf[section]], one.quality);
         }
       });
     }
-    for (const [work, quality] of works) {
-      const [from, to] = this.index.sectionsOf(work);
-      for (let section = from; section < to; section++) scores.set(section, (scores.get(section) || 0) + quality * INHERITED);
-    }
+    // What the title says holds for every section.
+    for (let section = 0; section < size; section++) scores[section] += inherited[workOf[section]] * INHERITED;
     return scores;
   }
 
@@ -297,8 +321,26 @@ class Search {
     const { all, says } = this.words(query);
     if (!says.length) return { all, words: says, hits: [] };
     await this.understand(says);
-    const ranked = this.rank(says);
-    const least = ranked.length ? ranked[0].score * 0.2 : 0;
-    return { all, words: says, hits: ranked.filter((hit) => hit.score >= least) };
+    return { all, words: says, hits: this.rank(says) };
+  }
+
+  // Loads the texts of the first hits and puts those first that say all in one sentence, and just as it was asked.
+  async refined(words, hits, count) {
+    const first = hits.slice(0, count);
+    const texts = await Promise.all(first.map((hit) => this.text(hit.section)));
+    const better = first.map((hit, i) => ({ hit, text: texts[i], score: hit.score * (words.length ? closeness(this.index, words, texts[i]) : 1) }));
+    return better.sort((a, b) => b.score - a.score);
+  }
+
+  // A text that the language of the page lacks is shown in one that has it.
+  async text(section) {
+    const { home, tongues } = this.index;
+    const own = await home.text(section);
+    if (own.there) return own;
+    for (const tongue of tongues) {
+      const other = tongue === home ? own : await tongue.text(section);
+      if (other.there) return other;
+    }
+    return own;
   }
 }

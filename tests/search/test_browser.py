@@ -1,0 +1,341 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+from playwright.sync_api import Page, Route, expect
+
+from iecpress.languages import available
+from iecpress.load import load
+from iecpress.search.folding import folding
+from iecpress.search.index import BROWSER
+from iecpress.text.words import words
+from tests.search.conftest import ROOT
+
+pytestmark = pytest.mark.browser
+
+BOX = "form[role=search] input[type=search]"
+HIT = "[data-search-result]"
+STATUS = "[role=status]"
+VECTORS = yaml.safe_load(Path(__file__).with_name("vectors.yml").read_text("utf-8"))
+HOSTILE = [
+    "क" * 10_000,
+    "a " * 5_000,
+    "<img src=x onerror=document.title='run'>",
+    "\"'><script>document.title='run'</script>",
+    "\u0000\u0001\u0007\u001b",
+    "\u200d\u200d\u200d",
+    "\u202eمرحبا بالعالم",
+    "🙏🏽👩‍👩‍👧",
+    "constructor __proto__ toString",
+    "%00%ff ../../etc/passwd ${x} {{x}}",
+    "(((((((((((((((( [[[ *** +++ \\\\\\",
+    "१" * 400,
+    "#1 #0",
+]
+
+
+def ask(page: Page, query: str) -> list[str]:
+    """Type a query and return where the hits lead, within the site."""
+    page.fill(BOX, query)
+    page.wait_for_function(
+        """query => {
+            const said = document.querySelector('[role=status]');
+            return said && said.textContent && said.dataset.asked === query;
+        }""",
+        arg=query.strip(),
+    )
+    return [
+        "/" + str(link.get_attribute("href")).split("/", 3)[3] for link in page.locator(HIT).all()
+    ]
+
+
+@pytest.mark.parametrize("lang", available())
+def test_the_browser_folds_as_the_index_does(page: Page, lang: str) -> None:
+    """Every word of the library and the vectors has the same stem, sound and key in both programs."""
+    rules = folding(lang)
+    library = load(ROOT).library
+    assert library is not None
+    found = {word for _, text in library.texts() for word in words(text.body)}
+    found |= {word for group in VECTORS["same"][lang] for word in group}
+    found |= {f"{word}{end}" for word in list(found)[:400] if word.isascii() for end in ENDINGS}
+    expected = {
+        word: [
+            rules.fold(word),
+            rules.stem(word),
+            rules.sound(rules.stem(word)),
+            rules.key(word),
+            rules.is_stop(word),
+        ]
+        for word in sorted(found)
+    }
+    program = "".join(
+        (BROWSER / f"{name}.js").read_text("utf-8") for name in ("folding", "english")
+    )
+    there = page.evaluate(
+        f"""([table, words]) => {{ {program}
+        const rules = new Folding(table);
+        return words.map((word) => {{
+            const stem = rules.stem(word);
+            return [rules.fold(word), stem, rules.sound(stem), rules.key(word), rules.isStop(word)];
+        }}); }}""",
+        [json.loads(json.dumps(rules.data)), list(expected)],
+    )
+    assert dict(zip(expected, there, strict=True)) == expected
+
+
+ENDINGS = (
+    "s",
+    "ed",
+    "ing",
+    "ly",
+    "ness",
+    "fulness",
+    "ation",
+    "ational",
+    "ize",
+    "ies",
+    "y",
+    "ability",
+    "'s",
+    "eedly",
+)
+
+
+@pytest.mark.parametrize(("written", "number"), VECTORS["numbers"])
+def test_the_browser_reads_numbers_as_the_index_does(page: Page, written: str, number: str) -> None:
+    """A number written in parts is one in a query."""
+    program = (BROWSER / "folding.js").read_text("utf-8")
+    table = json.loads(json.dumps(folding("ne").data))
+    there = page.evaluate(
+        f"([table, text]) => {{ {program} return new Folding(table).asked(text); }}",
+        [table, written],
+    )
+    assert there == [number]
+
+
+@pytest.mark.parametrize(
+    ("lang", "query", "answer"),
+    [
+        ("ne", "kampani le passport dina mandaina", "/r/your-passport-is-yours/#if-kept"),
+        ("ne", "rahdani", "/r/your-passport-is-yours/"),
+        ("ne", "राहदानीको", "/r/your-passport-is-yours/"),
+        ("ne", "तलब नदिए", "/r/qatar-wages-and-job-change/"),
+        ("ne", "1141", "/r/numbers-to-call/"),
+        ("ne", "११४१", "/r/numbers-to-call/"),
+        ("ne", "१६६० ०१ ५०००५", "/get-help/#call-centre"),
+        ("ne", "qatar ma tlb", "/r/qatar-wages-and-job-change/"),
+        ("ne", "scholarship", "/r/death-and-injury/#other-help"),
+        ("ne", "abhimukikaran", "/r/ready-to-leave/#orientation"),
+        ("en", "complaning", "/en/r/how-to-complain/"),
+        ("en", "राहदानी", "/en/r/your-passport-is-yours/"),
+        ("en", "talab", "/en/r/qatar-wages-and-job-change/"),
+    ],
+)
+def test_the_paragraph_is_found(page: Page, base: str, lang: str, query: str, answer: str) -> None:
+    """Inflected, romanised, mixed, mistaken or in the other language: the answer is among the first hits."""
+    page.goto(f"{base}/{'en/' if lang == 'en' else ''}")
+    assert answer in ask(page, query)[:6]
+
+
+@pytest.mark.parametrize(("query", "friend"), [("दिन", "दान"), ("काम", "कम"), ("श्रम", "शर्म")])
+def test_false_friends_are_not_shown(page: Page, base: str, query: str, friend: str) -> None:
+    """A Devanagari query marks its own word, never one that only sounds alike."""
+    page.goto(f"{base}/")
+    assert ask(page, query)
+    marked = set(page.locator("mark").all_inner_texts())
+    rules = folding("ne")
+    assert rules.stem(friend) not in {rules.stem(word) for word in marked}
+    assert rules.stem(query) in {rules.stem(word) for word in marked}
+
+
+def test_nothing_is_loaded_before_the_box_is_touched(page: Page, base: str) -> None:
+    """A page loads the small script of the box alone; the first touch loads the search."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto(f"{base}/", wait_until="networkidle")
+    assert [path for path in asked if "/search/" in path] == []
+    page.focus(BOX)
+    with page.expect_response("**/search/search.js"):
+        pass
+
+
+def test_results_say_what_they_are(page: Page, base: str) -> None:
+    """A hit shows heading, title, kind, date, version and the sentence with the words marked, and is announced."""
+    page.goto(f"{base}/")
+    ask(page, "राहदानी फिर्ता")
+    hit = page.locator(".search-hits > li").first
+    assert "राहदानी" in " ".join(hit.locator("mark").all_inner_texts())
+    assert "पर्चा" in hit.inner_text()
+    assert "२०२६" in hit.inner_text()
+    assert "संस्करण १.०" in hit.inner_text()
+    assert re.search("[०-९]", page.inner_text(STATUS))
+    assert [link.get_attribute("data-search-result") for link in page.locator(HIT).all()] == [
+        str(place) for place in range(1, page.locator(HIT).count() + 1)
+    ]
+
+
+def test_a_search_can_be_shared(page: Page, base: str) -> None:
+    """Enter leads to the index; words and facets stand in the address, and the way back is the browser's."""
+    page.goto(f"{base}/")
+    page.fill(BOX, "तलब")
+    page.press(BOX, "Enter")
+    page.wait_for_selector(HIT)
+    assert parse_qs(urlsplit(page.url).query) == {"q": ["तलब"]}
+    before = page.inner_text(STATUS)
+    page.click("[data-key=narrow]")
+    page.click("[data-key=kinds-leaflet]")
+    page.wait_for_selector("[data-key=kinds-leaflet][aria-current=true]")
+    assert parse_qs(urlsplit(page.url).query) == {"q": ["तलब"], "kinds": ["leaflet"]}
+    assert {
+        text for text in page.locator(".search-hits .kind").all_inner_texts() if "पर्चा" not in text
+    } == set()
+    assert page.evaluate("document.activeElement.dataset.key") == "kinds-leaflet"
+    shared = page.url
+    page.go_back()
+    expect(page.locator(STATUS)).to_have_text(before)
+    page.goto(shared)
+    page.wait_for_selector("[data-key=kinds-leaflet][aria-current=true]")
+    assert page.input_value(BOX) == "तलब"
+
+
+def test_the_counts_of_a_facet_are_what_it_leaves(page: Page, base: str) -> None:
+    """The number beside a term is the number of texts that are left when it is chosen."""
+    page.goto(f"{base}/en/resources/?q=wage")
+    page.wait_for_selector(HIT)
+    page.click("[data-key=narrow]")
+    link = page.locator("[data-key=countries-QA]")
+    said = re.search(r"\((\d+)\)", link.inner_text())
+    assert said
+    link.click()
+    page.wait_for_selector("[data-key=countries-QA][aria-current=true]")
+    while page.locator("[data-key=more]").count():
+        page.click("[data-key=more]")
+        page.wait_for_timeout(200)
+    titles = {text.split(" – ")[-1] for text in page.locator(HIT).all_inner_texts()}
+    assert len(titles) == int(said[1])
+
+
+def test_the_keyboard_is_enough(page: Page, base: str) -> None:
+    """From the box an arrow leads to the first hit; showing more puts the focus on the first of the new ones."""
+    page.goto(f"{base}/resources/?q=श्रमिक")
+    page.wait_for_selector(HIT)
+    page.focus(BOX)
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.dataset.searchResult") == "1"
+    shown = page.locator(HIT).count()
+    page.focus("[data-key=more]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"[data-search-result='{shown + 1}']:focus")
+
+
+def test_no_answer_offers_a_way_on(page: Page, base: str) -> None:
+    """Where nothing is found there are close words, topics and the numbers to call."""
+    page.goto(f"{base}/")
+    assert ask(page, "qwertyzzz") == []
+    assert page.locator("a[href='tel:1141']").count()
+    assert page.locator(".search-nothing .chips a").count() > 5
+    assert page.inner_text(STATUS).startswith("केही भेटिएन")
+
+
+def test_stop_words_alone_are_answered(page: Page, base: str) -> None:
+    """A query that says nothing does not flood the page but asks for a word."""
+    page.goto(f"{base}/")
+    assert ask(page, "के गर्ने ho ma") == []
+    assert "एउटा शब्द थप्नुहोस्" in page.inner_text(STATUS)
+
+
+def test_suggestions_go_on_with_what_is_typed(page: Page, base: str) -> None:
+    """The beginning of a word, in either script, is gone on with in the script of the page."""
+    page.goto(f"{base}/")
+    ask(page, "rahad")
+    assert "राहदानी" in page.locator(".search-ways a").all_inner_texts()
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_hostile_queries_break_nothing(page: Page, base: str, query: str) -> None:
+    """Whatever is typed, nothing runs, nothing breaks, and the reader is told something."""
+    page.goto(f"{base}/")
+    page.evaluate(
+        """([box, query]) => {
+            const input = document.querySelector(box);
+            input.value = query;
+            input.dispatchEvent(new Event('input', {bubbles: true}));
+        }""",
+        [BOX, query],
+    )
+    page.focus(BOX)
+    page.wait_for_timeout(1200)
+    status = page.locator(STATUS)
+    assert not status.count() or status.inner_text() or not query.strip()
+    assert page.title() == "t"
+
+
+def test_an_emptied_box_brings_the_page_back(page: Page, base: str) -> None:
+    """Without a query the page is as it was."""
+    page.goto(f"{base}/")
+    ask(page, "तलब")
+    page.fill(BOX, "")
+    page.wait_for_selector("#search-results", state="detached")
+    assert page.locator("main[data-searching]").count() == 0
+
+
+def test_a_file_that_fails_is_said(page: Page, base: str) -> None:
+    """Without the index's files the reader is told, and led to the list."""
+    page.route("**/search/*/*.js", lambda route: route.abort())
+    page.goto(f"{base}/")
+    page.fill(BOX, "तलब")
+    expect(page.locator(STATUS)).to_have_text("It failed.")
+    assert str(page.locator("#search-results a").get_attribute("href")).endswith("/resources/")
+
+
+def test_a_truncated_file_is_said(page: Page, base: str) -> None:
+    """A file that was cut off runs nothing, and counts as one that failed."""
+
+    def cut(route: Route) -> None:
+        body = route.fetch().body()
+        route.fulfill(body=body[: len(body) // 2], content_type="text/javascript")
+
+    page.route("**/search/*/*.js", cut)
+    page.goto(f"{base}/")
+    page.evaluate("window.addEventListener('error', (event) => event.preventDefault())")
+    page.fill(BOX, "तलब")
+    expect(page.locator(STATUS)).to_have_text("It failed.")
+
+
+def test_a_stale_index_is_replaced(page: Page, base: str) -> None:
+    """When a manifest names files that a new build has taken away, the new one is asked for, past the cache."""
+
+    def old(route: Route) -> None:
+        if "?" in route.request.url:
+            route.continue_()
+            return
+        body = re.sub(rb'"build":"\w+"', b'"build":"0000000000"', route.fetch().body())
+        route.fulfill(body=body, content_type="text/javascript")
+
+    page.route("**/search/ne.js*", old)
+    page.goto(f"{base}/")
+    assert ask(page, "तलब")
+
+
+def test_it_works_from_a_disk(page: Page, found_site: Path) -> None:
+    """A page opened from a disk finds, and its hits lead to files."""
+    page.goto((found_site / "index.html").as_uri())
+    page.fill(BOX, "rahdani")
+    page.wait_for_selector(HIT)
+    assert "/index.html" in str(page.locator(HIT).first.get_attribute("href"))
+
+
+def test_without_script_the_form_leads_to_the_index(browser: object, base: str) -> None:
+    """Where no script runs, the form is a way to the list of all resources."""
+    context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
+    page = context.new_page()
+    page.goto(f"{base}/")
+    page.fill(BOX, "तलब")
+    page.press(BOX, "Enter")
+    page.wait_for_url("**/resources/?q=*")
+    context.close()
