@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -28,8 +29,8 @@ FAMILIES = {
 `problem-pdf-<family>`, in every language. Whatever fits none is about the file as such."""
 FILLED_BY = {"cover": "title", "back": "countries"}
 """What of a text's front matter fills the pages that have not to do with its body."""
-ON_SCREENS = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
-"""The modes of pictures (Pillow's names) that look alike everywhere."""
+FOUR_COLOURS = re.compile(rb"\xff[\xc0-\xc2]\x00\x14\x08.{4}\x04", re.DOTALL)
+"""The head of a JPEG's frame with four components (ITU-T T.81, B.2.2): the colours of a press."""
 
 
 def line(job: Job, problem: Problem, root: Path) -> int:
@@ -130,11 +131,9 @@ def _link(_job: Job, document: Document, _root: Path) -> int:
 
 def _picture(job: Job, document: Document, root: Path) -> int:
     """Return the line of the picture whose colours are for presses; of the first one when there is none such."""
-    from PIL import Image
-
     for picture in document.pictures:
-        with suppress(OSError), Image.open(root / job.resource.folder / picture.target) as opened:
-            if opened.mode not in ON_SCREENS:
+        with suppress(OSError):
+            if FOUR_COLOURS.search((root / job.resource.folder / picture.target).read_bytes()):
                 return picture.line
     return next((picture.line for picture in document.pictures), 0)
 
