@@ -11,7 +11,7 @@ from iecpress.findings import Finding, as_text
 from iecpress.handouts import Workers
 from iecpress.ledger import Standing
 from iecpress.release import Released, release, unreleased
-from tests.sites import ENGLISH, FOLDER, NEPALI, TODAY, Site
+from tests.sites import BASE, ENGLISH, FOLDER, NEPALI, TODAY, Site
 
 THEME = "theme: {name: material, language: ne, font: false}\nsite_dir: site\nplugins:"
 CACHE = ".iecpress/cache"
@@ -55,9 +55,10 @@ class Press:
         return library.standings
 
     def another(self, name: str) -> None:
-        """Add a second resource, a copy of the first."""
+        """Add another resource, a copy of what the first was in the beginning."""
         for path in (NEPALI, ENGLISH):
-            self.site.write(path.replace("visit-visa", name), self.site.read(path))
+            text = (BASE / path).read_text("utf-8")
+            self.site.write(path.replace("visit-visa", name), text)
 
     def next_version(self, version: str = "1.1") -> None:
         """Make the source text another version, and its translation follow."""

@@ -6,6 +6,7 @@ import datetime as dt
 import http.server
 import json
 import re
+import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -358,3 +359,38 @@ def test_what_is_gone_leaves_a_tombstone(archive: Press) -> None:
     assert not (archive.site.root / f"site/en{VISA}1.1/changes/index.html").exists()
     rules = archive.site.read("site/redirects/nginx.conf")
     assert 'location ^~ "/r/visit-visa/" { error_page 410' in rules
+
+
+# --- made without MkDocs
+
+
+def test_what_is_made_apart_is_what_mkdocs_makes(
+    archive: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every file of the site is the same, byte for byte, when MkDocs makes all pages."""
+    archive.build()
+    site = archive.site.root / "site"
+    quick = {path.relative_to(site): path.read_bytes() for path in site.rglob("*.html")}
+    monkeypatch.setattr("iecpress.pages.version.APART", False)
+    monkeypatch.setattr("iecpress.pages.history.APART", False)
+    monkeypatch.setattr("iecpress.pages.changes.APART", False)
+    shutil.rmtree(archive.site.root / ".iecpress")
+    shutil.rmtree(site)
+    archive.build()
+    assert {path.relative_to(site): path.read_bytes() for path in site.rglob("*.html")} == quick
+
+
+def test_only_what_changed_is_made_again(archive: Press) -> None:
+    """After one more version the other resource's pages are left as they are, and none is lost or left over."""
+    archive.build()
+    html = archive.site.root / ".iecpress/html"
+    kept = html / "en/r/your-passport/history/index.html"
+    before = kept.stat().st_mtime_ns
+    archive.next_version("1.3")
+    archive.release()
+    archive.build()
+    assert kept.stat().st_mtime_ns == before
+    assert "no longer holds" in words(archive, f"/en{VISA}1.2/")
+    decided(archive, "gone")
+    assert not (html / "en/r/visit-visa/1.1/changes/index.html").exists()
+    assert "taken back" in words(archive, f"/en{VISA}1.1/")

@@ -125,6 +125,11 @@ def saved(settings: Settings, lang: str) -> str:
     return f"{home(settings, lang)}saved/"
 
 
+def web_font(name: str) -> str:
+    """Address of a font that pages bring along, where the settings want it."""
+    return f"/assets/{name}"
+
+
 def offline(lang: str) -> str:
     """Address of the whole site in one language as a file to carry away."""
     return f"/offline/site-{lang}.zip"

@@ -14,12 +14,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from iecpress import __version__, fingerprint
+from iecpress import __version__, addresses, fingerprint
 from iecpress.archive import checksums, current, frozen_handouts, frozen_pictures, newest, to_render
 from iecpress.catalogue import machine_files
 from iecpress.check import check
 from iecpress.files import write_atomically
 from iecpress.findings import Finding, has_errors, in_order
+from iecpress.fonts import font_files
 from iecpress.handouts import Handout, Workers, handouts, jobs, workers_for, workers_wanted
 from iecpress.handouts.cache import Cache
 from iecpress.handover import FRAME
@@ -29,7 +30,7 @@ from iecpress.model import Library
 from iecpress.notices import gone_ids, tombstones, with_notices
 from iecpress.offline import write_offline
 from iecpress.pack.offers import Offer, offers
-from iecpress.pages import Page, pages, theme_data
+from iecpress.pages import Page, pages, theme_data, write_apart
 from iecpress.partners import partner_files
 from iecpress.progress import Silent, Watcher
 from iecpress.promises import SUMS, unanswered
@@ -44,6 +45,8 @@ MARK = "build.json"
 LOCK = "lock"
 GONE = "gone.json"
 """The resources whose words are in nothing that is kept."""
+APART = "apart.json"
+"""What the pages were made from that MkDocs does not make, so that an unchanged one is left as it is."""
 LAST = "last.json"
 """What the last published build was made from and had found."""
 
@@ -130,8 +133,9 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
     key = fingerprint.of_words(
         fingerprint.of_site(library), fingerprint.of_toolkit(), day, options.keep_going
     )
+    touched = fingerprint.of_frozen(library)
     last = _last(root / WORK / LAST)
-    if last and last[0] == _state(options.site, key) and _is_current(options.site, key):
+    if last and last[0] == _state(options.site, key, touched) and _is_current(options.site, key):
         resources = len(library.resources)
         return Built(last[1], published=True, unchanged=True, resources=resources)
     wanted = workers_wanted(library, to_render(jobs(library)), root / WORK / "cache")
@@ -146,7 +150,7 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
     findings = in_order([*findings, *built.findings])
     if built.published:
         _note_gone(library)
-        _keep_last(root / WORK / LAST, _state(options.site, key), findings)
+        _keep_last(root / WORK / LAST, _state(options.site, key, touched), findings)
     return replace(built, findings=tuple(findings))
 
 
@@ -205,6 +209,7 @@ def _make(
         html = build_html(mkdocs, anew=anew, removed=prepared.removed)
     if html.findings:
         return Built((*findings, *html.findings), published=False)
+    apart = _write_apart(prepared, work / "html", anew=html.complete)
     (work / "look").write_text(look)
     watcher.stage("Putting the site together and verifying it")
     found = _publish(prepared, work / "html", options, key, keep=keep)
@@ -217,21 +222,30 @@ def _make(
         findings=(*findings, *found),
         published=published,
         resources=len(library.resources),
-        pages_made=len(prepared.pages) if html.complete else prepared.written,
+        pages_made=len(prepared.pages) if html.complete else prepared.written + apart,
         pages=len(prepared.pages),
         handouts_made=sum(handout.rendered for handout in prepared.handouts),
         handouts=len(prepared.handouts),
     )
 
 
-def _state(site: Path, key: str) -> str:
+def _write_apart(prepared: Prepared, html: Path, *, anew: bool) -> int:
+    """Write the pages that MkDocs need not make."""
+    keys = html.with_name(APART)
+    if anew:
+        keys.unlink(missing_ok=True)
+    frame = json.loads(prepared.frame)
+    return write_apart(prepared.library, prepared.pages, frame, html, keys)
+
+
+def _state(site: Path, key: str, touched: str) -> str:
     """Name what a site was made from and what lies in it, so that a file lost from it is noticed."""
     files = sorted(
         (os.path.relpath(at, site), name, Path(at, name).lstat().st_size)
         for at, _, names in os.walk(site)
         for name in names
     )
-    return fingerprint.of_words(key, *files)
+    return fingerprint.of_words(key, touched, *files)
 
 
 def _last(path: Path) -> tuple[str, tuple[Finding, ...]] | None:
@@ -276,7 +290,7 @@ def prepare(
         pictures = share_pictures(library, work / "cache", executor)
     made_pages = pages(library, made, packs, today=day, frozen=frozen)
     folder = work / "stage"
-    staged = stage(library, made_pages, folder)
+    staged = stage(library, [page for page in made_pages if not page.apart], folder)
     frame = json.dumps(theme_data(library), ensure_ascii=False)
     write_atomically(folder.with_name(FRAME), frame.encode())
     prepared = Prepared(
@@ -327,6 +341,8 @@ def add_files(prepared: Prepared, folder: Path) -> None:
     (folder / SUMS.removeprefix("/")).write_bytes(sums)
     for pack in prepared.packs:
         place(pack.path, folder / pack.address.removeprefix("/"))
+    for font in font_files() if prepared.library.settings.web_font else ():
+        place(font.for_pages, folder / addresses.web_font(font.for_pages.name).removeprefix("/"))
     for picture in prepared.pictures:
         place(picture.path, folder / picture.address.removeprefix("/"))
     written = {

@@ -16,19 +16,19 @@ from iecpress.model import Library, Resource
 
 PACKAGE = Path(__file__).parent
 FROZEN = "versions"
-"""A folder of this name holds what never changes: it is told by size and time, of which there may be gigabytes."""
+"""A folder of this name holds what never changes, of which there may be gigabytes: it is not read to be named."""
 
 
 def of_files(root: Path, folders: Iterable[Path]) -> str:
     """Return a SHA-256 over the names and bytes of every file in the folders (or the files themselves)."""
     digest = hashlib.sha256()
     for path in sorted(file for folder in folders for file in _files(folder)):
-        if FROZEN in path.parts:
-            found = path.stat()
-            digest.update(f"{path}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ino}".encode())
+        name = os.path.relpath(path, root)
+        if FROZEN in Path(name).parts and path.suffix != ".json":
+            digest.update(f"{name}\0{path.stat().st_size}\0".encode())
             continue
         content = path.read_bytes()
-        digest.update(f"{os.path.relpath(path, root)}\0{len(content)}\0".encode())
+        digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 
@@ -100,6 +100,13 @@ def of_site(library: Library) -> str:
     ]
     names += [kind.folder for kind in settings.kinds]
     return of_files(library.root, [library.root / name for name in ("mkdocs.yml", *names)])
+
+
+def of_frozen(library: Library) -> str:
+    """Return a name for the state of all frozen files on this disk: it changes when one was touched."""
+    folders = [release.folder for releases in library.archive.values() for release in releases]
+    found = ((path, path.stat()) for folder in folders for path in _files(library.root / folder))
+    return of_words(*sorted((path, at.st_size, at.st_mtime_ns, at.st_ino) for path, at in found))
 
 
 def of_look(library: Library) -> str:

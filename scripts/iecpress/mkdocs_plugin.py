@@ -79,8 +79,12 @@ class IecpressPlugin(BasePlugin[LegacyConfig]):
         """Add handouts and catalogue to what MkDocs built by itself."""
         if self.prepared is not None:
             from iecpress.build import add_files
+            from iecpress.pages import write_apart
 
-            add_files(self.prepared, Path(config.site_dir))
+            site, prepared = Path(config.site_dir), self.prepared
+            frame = config.extra["iecpress"]
+            write_apart(prepared.library, prepared.pages, frame, site)
+            add_files(prepared, site)
 
     def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
         """Let `mkdocs serve` show each change."""

@@ -19,7 +19,7 @@ from iecpress.published import body_name
 SUMS = "/SHA256SUMS"
 OK, GONE = 200, 410
 TAG = re.compile(r"<[^>]*>")
-DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+DRAWING = re.compile(r"<svg[ >].*?</svg>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

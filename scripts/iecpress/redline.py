@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -32,13 +33,21 @@ class Run(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One piece in its old and its new state; None where it was not there."""
 
     old: Block | None
     new: Block | None
-    cells: tuple[tuple[Run, ...], ...]
+
+    @cached_property
+    def cells(self) -> tuple[tuple[Run, ...], ...]:
+        """Its words, and what happened to them."""
+        old, new = self.old, self.new
+        there: list[tuple[Cell, Cell]] = [(cell, ()) for cell in old.cells] if old else []
+        here: list[tuple[Cell, Cell]] = [((), cell) for cell in new.cells] if new else []
+        both = list(zip(old.cells, new.cells, strict=True)) if old and new else there or here
+        return tuple(_runs(before, after) for before, after in both)
 
     @property
     def block(self) -> Block:
@@ -55,7 +64,7 @@ class Row:
     @property
     def changed(self) -> bool:
         """Whether anything in it is not as it was."""
-        return any(run.op != "same" for cell in self.cells for run in cell)
+        return self.old is None or self.new is None or self.old.cells != self.new.cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +101,19 @@ class Redline:
 
     def count(self, op: Op) -> int:
         """How many words were added or removed."""
-        runs = (
-            run for part in self.parts for row in part.rows for cell in row.cells for run in cell
-        )
+        rows = (row for part in self.parts for row in part.rows if row.changed)
+        runs = (run for row in rows for cell in row.cells for run in cell)
         return sum(len(words(run.text)) for run in runs if run.op == op)
 
 
 def redline(old: Document, new: Document, lang: str) -> Redline:
     """Compare two texts of one language."""
-    before, after = _parts(blocks(old, lang)), _parts(blocks(new, lang))
+    return compare(blocks(old, lang), blocks(new, lang))
+
+
+def compare(old: Sequence[Block], new: Sequence[Block]) -> Redline:
+    """Compare two texts by their pieces."""
+    before, after = _parts(old), _parts(new)
     moved = _moved(list(before), list(after))
     return Redline(
         tuple(
@@ -148,7 +161,7 @@ def _moved(before: list[Key], after: list[Key]) -> set[Key]:
 
 
 def _part(old: list[Block], new: list[Block], *, moved: bool) -> Part:
-    rows = tuple(_row(before, after) for before, after in _matched(old, new))
+    rows = tuple(Row(before, after) for before, after in _matched(old, new))
     first = rows[0].block
     headed = first.kind == "heading"
     return Part(first.id, first.words if headed else "", rows, moved)
@@ -159,6 +172,9 @@ def _matched(
 ) -> Iterator[tuple[Block | None, Block | None]]:
     """Yield what stands side by side, in order."""
     before, after = ([(block.sort, block.words) for block in side] for side in (old, new))
+    if before == after:
+        yield from zip(old, new, strict=True)
+        return
     for op, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if op == "equal":
             yield from zip(old[i:j], new[k:m], strict=True)
@@ -212,17 +228,11 @@ def _in_common(block: Block, old: Counter[str], new: Counter[str]) -> float:
     return max(share, 0.01) if block.kind == "heading" else share * (share >= ALIKE)
 
 
-def _row(old: Block | None, new: Block | None) -> Row:
-    there = [(cell, ()) for cell in old.cells] if old else []
-    here: list[tuple[Cell, Cell]] = [((), cell) for cell in new.cells] if new else []
-    pairs = list(zip(old.cells, new.cells, strict=True)) if old and new else there or here
-    return Row(old, new, tuple(_runs(before, after) for before, after in pairs))
-
-
 def _runs(old: Cell, new: Cell) -> tuple[Run, ...]:
     """Compare two pieces word by word."""
     found: list[Run] = []
-    for op, taken in _tidied(list(_steps(old, new))):
+    steps: Iterable[Step] = [("same", new)] if old == new else _tidied(list(_steps(old, new)))
+    for op, taken in steps:
         for atom in taken:
             last = found[-1] if found else None
             if last and (last.op, last.marks) == (op, atom.marks):

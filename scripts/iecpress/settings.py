@@ -142,6 +142,8 @@ class Settings(_Section):
         "https://www.google.com/"
     )
     """Where the button *Leave this page* on a discreet resource leads: a page that says nothing of its reader."""
+    web_font: bool = False
+    """Whether pages bring their own font for Nepali. It weighs more than all the rest of a page."""
     overrides: Inside = "overrides"
     """Folder of this site's own templates and styles, searched before the package's."""
     identity: Identity

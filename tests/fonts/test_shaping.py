@@ -111,3 +111,14 @@ def test_cutting_again_gives_the_same_bytes(font: FontFile, tmp_path: Path) -> N
         licence = (package / "LICENSE").read_bytes()
     assert again.read_bytes() == font.path.read_bytes()
     assert font.path.with_name("OFL.txt").read_bytes() == licence
+
+
+@each_font
+def test_the_font_for_pages_is_the_same_font(font: FontFile) -> None:
+    """Unpacked, it has the same letters and the same rules for joining them, in a third of the room."""
+    printed, shown = opened(font.path), opened(font.for_pages)
+    assert shown.getGlyphOrder() == printed.getGlyphOrder()
+    assert shown.getBestCmap() == printed.getBestCmap()
+    for table in ("GSUB", "GPOS", "OS/2"):
+        assert shown.getTableData(table) == printed.getTableData(table)
+    assert font.for_pages.stat().st_size < font.path.stat().st_size / 3

@@ -7,6 +7,7 @@ import ctypes.util
 import os
 import sys
 import time
+from pathlib import Path
 
 from iecpress.fonts import font_files
 from iecpress.handouts.draw import draw
@@ -22,6 +23,14 @@ def sleep(_: object) -> None:
 def eat(_: object) -> int:
     """Ask for more memory than there may be."""
     return len(bytearray(3_000_000_000))
+
+
+def litter(_: object) -> int:
+    """Leave ten megabytes that know themselves behind; return how many the process holds."""
+    heap: list[object] = [bytearray(b"x" * 10_000_000)]
+    heap.append(heap)
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Rss")) // 1024
 
 
 def die(_: object) -> None:

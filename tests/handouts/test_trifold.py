@@ -295,7 +295,7 @@ def test_a_back_with_too_many_contacts_is_told(site: Site) -> None:
     [finding] = site.make()[1]
     lines = finding.values["lines"]
     assert as_text(finding, "en").splitlines()[:2] == [
-        f"{TEXT}  error H115  one page of the layout cannot hold what stands on it",
+        f"{TEXT}:2  error H115  one page of the layout cannot hold what stands on it",
         (
             "    Layout trifold, English: too much stands on the page “back”;"
             f" lines too many: {lines}."

@@ -17,14 +17,16 @@ from lxml import etree
 from PIL import Image
 
 from iecpress.findings import Finding, as_text
-from iecpress.handouts import Handout, Job, Workers, handouts, jobs
+from iecpress.handouts import Handout, Job, Workers, handouts, jobs, where
 from iecpress.handouts.draw import draw
 from iecpress.handouts.finish import end_streams_clearly
+from iecpress.handouts.records import Problem
 from iecpress.handouts.sheet import Desk
 from iecpress.handouts.structure import Unplaced
 from iecpress.handouts.tags import Reading
 from iecpress.handouts.tongues import TAG, Tongue, name_languages
-from iecpress.handouts.trouble import CODES, FAMILIES, _family
+from iecpress.handouts.trouble import CODES
+from iecpress.handouts.where import FAMILIES
 from iecpress.languages import available, language
 from iecpress.load import load
 from tests.handouts.conftest import FOLDER, Site
@@ -325,7 +327,7 @@ def test_a_file_for_the_printer_is_not_checked(site: Site) -> None:
 )
 def test_each_rule_has_a_sentence(rule: str, family: str) -> None:
     """A rule is told by the sentence of its family in every language, one that nobody foresaw too."""
-    assert _family(rule) == family
+    assert where.family(rule) == family
     for lang in available():
         assert {f"problem-pdf-{name}" for name in FAMILIES} <= set(language(lang).strings)
 
@@ -696,3 +698,64 @@ def test_every_stream_ends_clearly() -> None:
         assert ("PDFA3A-STREAM-LENGTH-001" in rules) is not clearly
         with pikepdf.open(io.BytesIO(output.getvalue())) as read:
             assert read.pages[0]["/Contents"].read_bytes().rstrip() == b"% odd"
+
+
+# --- Where it stands ------------------------------------------------------------------------------------
+
+PARTS = """One. [A law](https://law.example/).
+
+## A heading {#a}
+
+- An item
+
+| a | b |
+|---|---|
+| c | d |
+
+| a | b |
+|---|---|
+
+![A picture](screen.png)
+
+![A picture](press.jpg)
+"""
+FIRST = 4
+"""The line on which the text begins."""
+
+
+@pytest.mark.parametrize(
+    ("rule", "line"),
+    [
+        ("PDFUA1-LINK-ANNOTATION-001", FIRST),
+        ("PDFUA1-HEADING-NESTING-001", FIRST + 2),
+        ("PDFUA1-L-KIDS-001", FIRST + 4),
+        ("PDFUA1-TABLE-THEAD-TBODY-001", FIRST + 10),
+        ("PDFA3A-DEVICE-CMYK-001", FIRST + 15),
+        ("PDFA3A-TRAILER-ID-001", 2),
+    ],
+)
+def test_a_broken_rule_has_a_line(site: Site, rule: str, line: int) -> None:
+    """That of the first part of the text that the rule may be about, or else the one that asks for the layout."""
+    site.folder.mkdir(parents=True)
+    Image.new("RGB", (9, 9)).save(site.folder / "screen.png")
+    Image.new("CMYK", (9, 9)).save(site.folder / "press.jpg")
+    site.bodies = {"en": PARTS}
+    job = jobs(site.library)[0]
+    assert where.line(job, Problem("accessible", rule), site.root) == line
+
+
+def test_a_table_without_rows_is_told_at_its_line(site: Site) -> None:
+    """Nobody has to look for it."""
+    site.bodies = {"en": "One.\n\n| a | b |\n|---|---|\n"}
+    made, findings = site.make()
+    assert made == []
+    assert as_text(findings[0], "en").splitlines()[:2] == [
+        (
+            "materials/leaflets/visit-visa/index.en.md:6  error H112"
+            "  the handout could not be read aloud rightly"
+        ),
+        (
+            "    Layout a4: a table has a cell without a heading, rows of different lengths, or no rows"
+            " (rule PDFUA1-TABLE-THEAD-TBODY-001)"
+        ),
+    ]

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import time
 
+import pytest
+
 from iecpress.handouts import Workers
+from tests.handouts import faults
 
 
 def test_a_worker_finds_no_other_program() -> None:
@@ -46,3 +50,11 @@ def test_a_prepared_worker_that_is_not_needed_ends() -> None:
         workers.prepare(1)
         (process,) = workers._prepared
     assert process.returncode is not None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_worker_does_not_grow() -> None:
+    """What calls leave behind in circles is cleared up before it is much."""
+    with Workers(1, seconds=60, megabytes=4096) as workers:
+        held = [workers.submit(faults.litter, None).result() for _ in range(40)]
+    assert max(held[20:]) < held[0] + 100

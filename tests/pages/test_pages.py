@@ -234,7 +234,7 @@ def test_home_and_help_exist_even_when_nobody_wrote_them(library: Library, made:
     assert "<h1>An organisation</h1>" in bare["/en/"].html
     assert "<h1>Get help</h1>" in bare["/en/get-help/"].html
     empty = made(replace(library, pages=(), contacts=(), resources=()))
-    own = {"/", "/resources/", "/packs/"}
+    own = {"/", "/resources/", "/packs/", "/saved/"}
     assert set(empty) == own | {f"/en{address}" for address in own}
 
 

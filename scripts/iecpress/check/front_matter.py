@@ -166,9 +166,10 @@ def every_language(group: Mapping[str, CheckedText]) -> Iterator[Finding]:
 
 
 def any_resource(reading: Reading, library: Library, _today: dt.date) -> Iterator[Finding]:
-    """A site without a single resource has nothing to publish (M120)."""
+    """A site that never had a resource has nothing to publish (M120)."""
     folders = [kind.folder for kind in library.settings.kinds]
-    if not any(file.place.kind for file in reading.files) and not _faults_in(reading, folders):
+    there = library.standings or any(file.place.kind for file in reading.files)
+    if not there and not _faults_in(reading, folders):
         yield Finding("M120", CONFIG, 0, {"folders": ", ".join(folders)})
 
 

@@ -1,4 +1,4 @@
-"""The fonts that handouts are set in: files in this folder, never those of the machine."""
+"""The fonts that handouts are set in, and pages on wish: files in this folder, never those of the machine."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ class FontFile:
     path: Path
     family: str
     weight: int
+
+    @property
+    def for_pages(self) -> Path:
+        """The same font, packed for browsers (WOFF2)."""
+        return self.path.with_suffix(".woff2")
 
 
 def font_files() -> tuple[FontFile, ...]:

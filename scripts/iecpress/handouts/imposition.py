@@ -85,9 +85,9 @@ def _add(target: pikepdf.Pdf, forms: Sequence[pikepdf.Object], side: Side) -> No
 def _mark(page: pikepdf.Page) -> None:
     """Put paper around a sheet, and lines on it that say where to cut and where to fold."""
     _, _, width, height = (float(edge) for edge in page.mediabox)
-    page.trimbox = page.mediabox
-    edges = pikepdf.Rectangle(-EDGE, -EDGE, width + EDGE, height + EDGE)
-    page.mediabox = page.cropbox = edges.as_array()
+    page.trimbox = pikepdf.Rectangle(0, 0, width, height)
+    page.mediabox = pikepdf.Rectangle(-EDGE, -EDGE, width + EDGE, height + EDGE)
+    page.cropbox = page.mediabox
     upright = [(x, y) for x in (0, width / 2, width) for y in (-EDGE, height + EDGE - MARK)]
     lying = [(x, y) for x in (-EDGE, width + EDGE - MARK) for y in (0, height)]
     lines = [f"{x:.3f} {y:.3f} m {x:.3f} {y + MARK:.3f} l S" for x, y in upright]

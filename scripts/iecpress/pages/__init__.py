@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from iecpress.model import Library
+from iecpress.pages.apart import write_apart
 from iecpress.pages.changes import change_pages
 from iecpress.pages.desk import desk
 from iecpress.pages.discreet import discreetly
@@ -22,7 +23,7 @@ from iecpress.pages.sitemap import sitemap
 from iecpress.pages.tombstone import tombstones
 from iecpress.pages.version import moved_pages
 
-__all__ = ["Download", "PackDownload", "Page", "pages", "sitemap", "theme_data"]
+__all__ = ["Download", "PackDownload", "Page", "pages", "sitemap", "theme_data", "write_apart"]
 
 
 def pages(

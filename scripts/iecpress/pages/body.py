@@ -15,6 +15,7 @@ from iecpress.languages import Language, language
 from iecpress.links import page_resolver
 from iecpress.model import Library, Release, Resource, SitePage, Text
 from iecpress.pages.desk import Desk
+from iecpress.pages.pictures import sized
 from iecpress.published import body_name
 from iecpress.text.html import to_html
 from iecpress.text.markdown import CALLOUTS, Heading, parse
@@ -28,7 +29,7 @@ CALLOUT_ICONS = {
 CALLOUT = re.compile(
     rf'<aside (class="callout callout-({"|".join(CALLOUTS)})">\n<p class="callout-title">)'
 )
-WITHIN = re.compile(r'<(a|img)\b([^>]*?) (href|src)="(/[^"]*)"')
+WITHIN = re.compile(r'<(a|img)((?: [^>]*?)?) (href|src)="(/[^"]*)"')
 """A frozen link or picture within the site: absolute, so that it holds on whatever page it stands."""
 TABLE = '<div class="table" tabindex="0">'
 NOTES = '<section class="footnotes" role="doc-endnotes">\n'
@@ -53,7 +54,7 @@ def body(library: Library, text: Text | SitePage, address: str) -> Body:
     document = parse(text.body, text.body_line)
     html = to_html(document, text.lang, page_resolver(library, text.path, address))
     return Body(
-        html=_finished(html, language(text.lang)),
+        html=_finished(sized(html, library.root / text.path.parent), language(text.lang)),
         contents=tuple(h for h in document.headings if h.level == 2 and h.id),
         ids=frozenset(heading.id for heading in document.headings),
     )
@@ -90,7 +91,8 @@ def _frozen(desk: Desk, release: Release, lang: str, address: str, *, keep_all: 
         where = addresses.relative(address, target if keep_all else page)
         return f'<{tag}{attributes} {name}="{where}"'
 
-    return _finished(WITHIN.sub(led, path.read_text("utf-8")), language(lang))
+    html = sized(WITHIN.sub(led, path.read_text("utf-8")), path.parent)
+    return _finished(html, language(lang))
 
 
 def with_anchors(body: Body, anchors: Mapping[str, str]) -> Body:

@@ -6,20 +6,25 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
+from pathlib import Path
 
 from iecpress import addresses, fingerprint
 from iecpress.links import page_resolver
 from iecpress.model import Release
+from iecpress.pages.apart import APART
 from iecpress.pages.desk import Desk
 from iecpress.pages.marked import Setter
 from iecpress.pages.notes import notes
 from iecpress.pages.page import Page
 from iecpress.pages.words import Words
-from iecpress.redline import redline, words_changed
-from iecpress.text.markdown import Document, parse
+from iecpress.redline import compare, words_changed
+from iecpress.text.blocks import Block, blocks
+from iecpress.text.markdown import parse
 
+RECENT = 64
+"""How many texts are kept in pieces: those of a resource stand together."""
 FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 
 
@@ -72,11 +77,17 @@ def since(
     return ""
 
 
-def document(desk: Desk, release: Release, lang: str) -> Document:
-    """Read a frozen text."""
+def _pieces(desk: Desk, release: Release, lang: str) -> Sequence[Block]:
+    """Return the pieces of a frozen text."""
     path = desk.library.root / release.folder / f"index.{lang}.md"
+    return _read(path, lang, release.texts[lang].words)
+
+
+@lru_cache(maxsize=RECENT)
+def _read(path: Path, lang: str, _words: str) -> Sequence[Block]:
+    """Read a frozen text; each is compared several times. What is frozen does not change while `_words` is the same."""
     written = path.read_text("utf-8").removeprefix("\ufeff")
-    return parse(FENCE.split(written, maxsplit=2)[-1])
+    return blocks(parse(FENCE.split(written, maxsplit=2)[-1]), lang)
 
 
 def _page(desk: Desk, step: Step) -> Page:
@@ -98,10 +109,11 @@ def _page(desk: Desk, step: Step) -> Page:
         switch={**switch, step.lang: step.address},
         canonical=step.address,
         key=fingerprint.of_words(
-            desk.look, step, *desk.library.archive[step.resource_id], *sorted(desk.places)
+            desk.look, step, *desk.library.archive[step.resource_id], desk.all_places
         ),
         section="resources",
         indexed=False,
+        apart=APART,
         article=True,
         changed=step.new.date,
     )
@@ -112,7 +124,7 @@ def _content(desk: Desk, step: Step) -> str:
     old, new = step.old.texts[lang], step.new.texts[lang]
     base = step.new.folder.parent.parent / f"index.{lang}.md"
     setter = Setter(lang, page_resolver(desk.library, base, step.address))
-    found = redline(document(desk, step.old, lang), document(desk, step.new, lang), lang)
+    found = compare(_pieces(desk, step.old, lang), _pieces(desk, step.new, lang))
     titles, summaries = words_changed(old.title, new.title), words_changed(old.summary, new.summary)
     between = [
         release

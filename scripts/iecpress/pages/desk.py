@@ -62,6 +62,11 @@ class Desk:
         )
         return frozenset((*pages, *resources, *self.help_address.values()))
 
+    @cached_property
+    def all_places(self) -> str:
+        """A name for them all: a frozen link leads only to what is there."""
+        return fingerprint.of_words(*sorted(self.places))
+
     @property
     def settings(self) -> Settings:
         """The site's settings."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from iecpress import addresses, policy
+from iecpress.fonts import font_files
 from iecpress.languages import language
 from iecpress.pages.desk import Desk
 from iecpress.pages.site import all_site_pages
@@ -29,6 +30,10 @@ def frame(desk: Desk) -> dict[str, Any]:
         "web": str(settings.identity.web),
         "policy": policy.head(),
         "leave_to": settings.leave_to,
+        "fonts": [
+            {"name": font.for_pages.name, "weight": font.weight}
+            for font in (font_files() if settings.web_font else ())
+        ],
         "colours": settings.identity.colours.model_dump(),
         "languages": {lang: _in_language(desk, lang) for lang in settings.languages},
     }

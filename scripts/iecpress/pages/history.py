@@ -10,6 +10,7 @@ from functools import partial
 from iecpress import addresses, fingerprint
 from iecpress.ledger import Event, Standing
 from iecpress.model import Release
+from iecpress.pages.apart import APART
 from iecpress.pages.changes import steps
 from iecpress.pages.desk import Desk
 from iecpress.pages.page import Download, Page
@@ -71,6 +72,7 @@ def _page(desk: Desk, resource_id: str, releases: Sequence[Release], lang: str) 
         key=fingerprint.of_words(desk.look, resource_id, lang, releases, *events),
         section="resources",
         indexed=False,
+        apart=APART,
         changed=max(release.date for release in releases),
     )
 

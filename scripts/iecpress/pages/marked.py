@@ -78,7 +78,9 @@ class Setter:
         self._resolve = resolve
 
     def section(self, part: Part) -> Section:
-        """Set a part of the text."""
+        """Set a part of the text; one in which nothing changed is only named."""
+        if not part.changed:
+            return Section(part, ())
         lines = [Line(row, tuple(self.runs(cell) for cell in row.cells)) for row in part.rows]
         return Section(part, tuple(_boxes(lines)))
 

@@ -114,6 +114,8 @@ class Page:
     """Whether it must not say in its head what it is about, and can be left at once."""
     refresh: str = ""
     """Where it leads by itself at once; empty when it stays."""
+    apart: bool = False
+    """Whether it is made without MkDocs, because it stands in the past and there are many of its sort."""
     scripts: tuple[str, ...] = field(default=())
     """Names of the theme's scripts that it needs."""
 
@@ -131,6 +133,11 @@ class Page:
         prefix = f"/{self.lang}/"
         inner = self.address.removeprefix(prefix if self.address.startswith(prefix) else "/")
         return f"{self.lang}/{inner}index.md"
+
+    @property
+    def built(self) -> str:
+        """Path of its file in the built site, such as `en/r/visit-visa/index.html`."""
+        return f"{self.address.removeprefix('/')}index.html"
 
     def front_matter(self) -> dict[str, Any]:
         """Return what the theme must know, as plain values that YAML and JSON can hold."""

@@ -81,6 +81,7 @@ def _environment(folders: tuple[Path, ...], _state: str) -> Environment:
         loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # `_state` tells another environment
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -8,6 +8,7 @@ from functools import partial
 
 from iecpress import addresses, fingerprint
 from iecpress.model import Release
+from iecpress.pages.apart import APART
 from iecpress.pages.body import frozen_body
 from iecpress.pages.desk import Desk
 from iecpress.pages.missing import missing_page
@@ -76,7 +77,7 @@ def version_page(desk: Desk, resource_id: str, release: Release, way: Way) -> Pa
             release,
             notice(desk, shown),
             versions(desk, shown),
-            *sorted(desk.places),
+            desk.all_places,
         ),
         described=described(
             desk,
@@ -86,6 +87,7 @@ def version_page(desk: Desk, resource_id: str, release: Release, way: Way) -> Pa
         ),
         section="resources",
         indexed=False,
+        apart=APART,
         article=True,
         changed=release.date,
     )

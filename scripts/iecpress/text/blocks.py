@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from markdown_it.token import Token
@@ -23,6 +24,8 @@ OPENS: dict[str, Kind] = {
     "admonition_title_open": "title",
     "footnote_open": "note",
 }
+RECENT = 4096
+"""How many pieces of running text are remembered as they were parted."""
 LISTS = ("bullet_list_open", "ordered_list_open")
 MARKS = {"strong_open": "strong", "em_open": "em", "s_open": "s"}
 SPACE = re.compile(r"[ \t\r\n]+")
@@ -31,6 +34,7 @@ WITHIN_WORDS = ("'", "’")
 WITHIN_NUMBERS = (",", ".", "-", "/", ":")
 SKIN = range(0x1F3FB, 0x1F400)
 FLAGS = range(0x1F1E6, 0x1F200)
+TAGS = range(0xE0020, 0xE0080)
 
 
 class Atom(NamedTuple):
@@ -46,7 +50,7 @@ class Atom(NamedTuple):
 Cell = tuple[Atom, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A paragraph, an item of a list, a row of a table: what has words of its own and no other such piece in it."""
 
@@ -68,7 +72,7 @@ class Block:
     table: int = 0
     """Which table of the text a row is in."""
 
-    @property
+    @cached_property
     def sort(self) -> tuple[object, ...]:
         """What must be the same for two blocks to be two states of one."""
         if self.kind == "heading":
@@ -83,7 +87,7 @@ class Block:
             len(self.cells),
         )
 
-    @property
+    @cached_property
     def words(self) -> str:
         """Everything in it as plain text."""
         return "\n".join("".join(atom.text for atom in cell) for cell in self.cells)
@@ -96,8 +100,14 @@ def blocks(document: Document, lang: str) -> list[Block]:
 
 def atoms(text: str, marks: tuple[tuple[str, str], ...] = ()) -> Iterator[Atom]:
     """Part text into words, runs of white space and single signs. What is drawn as one is never parted."""
-    for piece in _whole(_pieces(text)):
+    for piece in _parted(text):
         yield Atom(piece, marks)
+
+
+@lru_cache(maxsize=RECENT)
+def _parted(text: str) -> tuple[str, ...]:
+    """Part text. Most paragraphs of a version are those of the one before it."""
+    return tuple(_whole(_pieces(text)))
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -155,12 +165,19 @@ def _whole(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def _goes_on(before: str, character: str) -> bool:
-    if character == "\n" and before[-1] == "\r":
+    if before[-1] == JOINERS[1] or _is_tail(character):
         return True
-    joined = unicodedata.category(character)[0] == "M" or character in JOINERS
-    tail = ord(character) in SKIN or 0xE0020 <= ord(character) <= 0xE007F
-    flag = ord(character) in FLAGS and len(before) == 1 and ord(before) in FLAGS
-    return joined or tail or flag or before[-1] == JOINERS[1]
+    if before[-1] == "\r":
+        return character == "\n"
+    return ord(before[-1]) in FLAGS and len(before) == 1 and ord(character) in FLAGS
+
+
+@cache
+def _is_tail(character: str) -> bool:
+    """Whether a character belongs to the one before it, whatever that is."""
+    code = ord(character)
+    mark = unicodedata.category(character)[0] == "M" or character in JOINERS
+    return mark or code in SKIN or code in TAGS
 
 
 class _Walk:
