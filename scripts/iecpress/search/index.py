@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from iecpress import addresses
-from iecpress.languages import language
+from iecpress.languages import available, language
 from iecpress.model import Library
 from iecpress.pages.desk import Desk, desk
 from iecpress.pages.words import Words
@@ -127,9 +127,7 @@ def _manifest(
             }
             for code, tongue in tongues.items()
         },
-        "glossary": [
-            {name: list(words) for name, words in group.items()} for group in table.library.glossary
-        ],
+        "glossary": [_told_apart(group) for group in table.library.glossary],
         "facets": list(_facets(table, found, lang)),
         "say": {
             key.removeprefix(WORDS): text
@@ -145,6 +143,29 @@ def _manifest(
             if contact.numbers
         ],
     }
+
+
+def _told_apart(group: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Leave out the spellings in Latin letters that the browser knows by their sound."""
+    heard = {
+        _sound(lang, phrase)
+        for lang, words in group.items()
+        if lang in available()
+        for phrase in words
+    }
+    return {
+        name: [
+            phrase
+            for phrase in words
+            if name in available() or not heard & {_sound(lang, phrase) for lang in available()}
+        ]
+        for name, words in group.items()
+    }
+
+
+def _sound(lang: str, phrase: str) -> tuple[str, ...]:
+    rules = folding(lang)
+    return tuple(rules.sound(stem) for stem in rules.says(phrase))
 
 
 def _facets(table: Desk, found: Sequence[Work], lang: str) -> Iterator[dict[str, Any]]:

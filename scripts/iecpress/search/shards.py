@@ -10,8 +10,8 @@ from iecpress.search.folding import Folding
 from iecpress.search.postings import CONCEPT, Postings
 from iecpress.search.works import Section, Work
 
-WORDS_BYTES = 4_500
-TEXTS_BYTES = 2_600
+WORDS_BYTES = 3_000
+TEXTS_BYTES = 1_800
 """Uncompressed. Smaller files are more requests, larger ones more bytes that nobody asked for."""
 
 
