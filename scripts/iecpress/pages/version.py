@@ -79,7 +79,7 @@ def version_page(desk: Desk, resource_id: str, release: Release, way: Way) -> Pa
             notice(desk, shown),
             versions(desk, shown),
             desk.all_places,
-            _is_discreet(desk, resource_id),
+            desk.is_discreet(resource_id),
         ),
         described=described(
             desk,
@@ -95,12 +95,6 @@ def version_page(desk: Desk, resource_id: str, release: Release, way: Way) -> Pa
     )
 
 
-def _is_discreet(desk: Desk, resource_id: str) -> bool:
-    """Whether a resource asks now that nothing around its words says what it is about."""
-    resource = desk.library.by_id.get(resource_id)
-    return resource is not None and resource.discreet
-
-
 def _content(desk: Desk, resource_id: str, release: Release, way: Way) -> str:
     text = release.texts[way.lang]
     shown = Shown(resource_id, way.lang, release.version, latest=False)
@@ -108,7 +102,6 @@ def _content(desk: Desk, resource_id: str, release: Release, way: Way) -> str:
         "kind": desk.facets["kinds"].get(release.kind),
         "discreet": desk.is_discreet(resource_id),
         "kind_listed": any(one.kind.id == release.kind for one in desk.library.resources),
-        "discreet": _is_discreet(desk, resource_id),
         "release": release,
         "text": text,
         "way": way,
