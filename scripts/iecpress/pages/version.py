@@ -79,7 +79,6 @@ def version_page(desk: Desk, resource_id: str, release: Release, way: Way) -> Pa
             notice(desk, shown),
             versions(desk, shown),
             desk.all_places,
-            desk.is_discreet(resource_id),
         ),
         described=described(
             desk,
