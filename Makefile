@@ -21,7 +21,7 @@ serve: ready-site ## show the site in the browser, anew after every change
 	@$(BIN)/iecpress serve
 
 test: lint ## everything that must hold before a change goes in: lint, then the tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 lint: ready-test ## style, types and the direction of imports
 	$(BIN)/ruff check

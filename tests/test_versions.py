@@ -393,4 +393,4 @@ def test_only_what_changed_is_made_again(archive: Press) -> None:
     assert "no longer holds" in words(archive, f"/en{VISA}1.2/")
     decided(archive, "gone")
     assert not (html / "en/r/visit-visa/1.1/changes/index.html").exists()
-    assert "taken back" in words(archive, f"/en{VISA}1.1/")
+    assert "was removed" in words(archive, f"/en{VISA}1.1/")
