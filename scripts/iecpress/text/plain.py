@@ -15,7 +15,7 @@ HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*\{#([^}\s]+)\}[ \t]*
 FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 RULE = re.compile(r"[\s|:*_-]*$")
 MARKER = re.compile(r"(?:\s*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)|:(?=\s)|\[\^[^\]]+\]:))+\s*")
-CALLOUT = re.compile(r'\s*(?:!!!|\?\?\?\+?)\s*[\w-]*\s*(?:"(.*)")?\s*$')
+CALLOUT = re.compile(r'\s*(?:!!!|\?\?\?\+?)\s*[a-z-]*\s*(?:"(.*)")?\s*$')
 CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 PICTURE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])")
 NOTE = re.compile(r"\[\^[^\]]+\]")
