@@ -73,6 +73,7 @@ def version_page(desk: Desk, resource_id: str, release: Release, way: Way) -> Pa
         canonical=way.latest,
         key=fingerprint.of_words(
             desk.is_discreet(resource_id),
+            _kind_listed(desk, release),
             desk.look,
             way,
             release,
@@ -94,13 +95,18 @@ def version_page(desk: Desk, resource_id: str, release: Release, way: Way) -> Pa
     )
 
 
+def _kind_listed(desk: Desk, release: Release) -> bool:
+    """Whether there is a list of its kind to lead to."""
+    return any(one.kind.id == release.kind for one in desk.newest)
+
+
 def _content(desk: Desk, resource_id: str, release: Release, way: Way) -> str:
     text = release.texts[way.lang]
     shown = Shown(resource_id, way.lang, release.version, latest=False)
     values = {
         "kind": desk.facets["kinds"].get(release.kind),
         "discreet": desk.is_discreet(resource_id),
-        "kind_listed": any(one.kind.id == release.kind for one in desk.library.resources),
+        "kind_listed": _kind_listed(desk, release),
         "release": release,
         "text": text,
         "way": way,
