@@ -122,7 +122,7 @@ if [ $# -gt 0 ]; then
     else
         stop "Some packages are missing. They are called so on Debian; your system may have other names for them:
     $*
-On macOS: brew install pango poppler w3m"
+On macOS: brew install pango poppler w3m nginx caddy"
     fi
 fi
 

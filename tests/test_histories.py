@@ -252,7 +252,6 @@ class Histories(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="a withdrawn text still links to the list of its kind when that list is empty")
 def test_no_history_breaks_a_promise(press_workers: Workers) -> None:
     """After every step each address ever published answers as it must, and no frozen byte differs."""
     Histories.workers = press_workers

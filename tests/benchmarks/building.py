@@ -89,8 +89,7 @@ def _round(plan: Plan) -> Round:
     _promise(made_again.pages_made < made_again.pages, f"one edit, not every page: {made_again}")
     after = _handouts(folder)
     changed = {name for name in {*before, *after} if before.get(name) != after.get(name)}
-    of_edited = all(Path(name).name.startswith(f"{edited}-") for name in changed)
-    _promise(bool(changed) and of_edited, f"an edit of {edited} changed {sorted(changed)}")
+    _promise(_is_of_edit(changed, edited), f"an edit of {edited} changed {sorted(changed)}")
     none = plan.build(folder)
     _promise(NOTHING in none.output, f"no edit, nothing made: {none.output.strip()[-300:]}")
     plan.done_with(folder)
@@ -108,6 +107,15 @@ def _handouts(folder: Path) -> dict[str, str]:
         path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in site.rglob("*.pdf")
     }
+
+
+def _is_of_edit(changed: set[str], edited: str) -> bool:
+    """Say whether the changed PDFs are those of the edited text and packs of its language."""
+    own = {name for name in changed if Path(name).name.startswith(f"{edited}-")}
+    languages = {Path(name).stem.rpartition("-")[2] for name in own}
+    packs = [name for name in changed - own if name.startswith("packs/")]
+    same = all(Path(name).stem.rpartition("-")[2] in languages for name in packs)
+    return len(languages) == 1 and same and len(packs) == len(changed - own)
 
 
 def _stages(runs: Sequence[Run]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import shutil
 import socket
 import subprocess
 import time
@@ -48,10 +47,6 @@ COMMANDS = {
         ["caddy", "run", "--adapter", "caddyfile", "--config", "{config}"],
     ),
 }
-
-
-def missing(server: str) -> bool:
-    return shutil.which(server, path=f"{os.environ['PATH']}:/usr/sbin") is None
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -42,7 +43,8 @@ class Desk:
     @cached_property
     def background(self) -> str:
         """A name for what any page may show of the rest of the site."""
-        return fingerprint.of_background(self.library)
+        listed = (resource.id for resource in self.library.offered)
+        return fingerprint.of_words(fingerprint.of_background(self.library), *listed)
 
     @cached_property
     def look(self) -> str:
@@ -113,6 +115,21 @@ class Desk:
             if facet != "kinds"
         }
         return {"kinds": kinds, **named}
+
+    @cached_property
+    def listed(self) -> Mapping[str, Mapping[str, int]]:
+        """How many resources are listed under each used term of each facet."""
+        return {
+            facet: Counter(
+                name for resource in self.library.offered for name in terms_of(resource, facet)
+            )
+            for facet in addresses.FACETS
+        }
+
+    def list_of(self, lang: str, facet: str, name: str) -> str:
+        """Return where the list of a term answers; empty when nothing is listed under it."""
+        there = name in self.listed[facet]
+        return addresses.index(self.settings, lang, facet, name) if there else ""
 
     def term(self, facet: str, name: str) -> Term:
         """Return a term; one that the vocabulary lacks is named by its own id."""

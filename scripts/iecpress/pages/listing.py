@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -84,15 +83,11 @@ def _rank(resource: Resource, layout: str) -> int:
 
 def counts(desk: Desk, lang: str, facet: str) -> tuple[Count, ...]:
     """Return the used terms of a facet in the vocabulary's order, with how many resources each has."""
-    numbers = Counter(
-        name for resource in desk.library.offered for name in terms_of(resource, facet)
-    )
+    numbers = desk.listed[facet]
     known = [name for name in desk.facets[facet] if name in numbers]
     names = [*known, *sorted(set(numbers) - set(known))]
     return tuple(
-        Count(
-            desk.term(facet, name), numbers[name], addresses.index(desk.settings, lang, facet, name)
-        )
+        Count(desk.term(facet, name), numbers[name], desk.list_of(lang, facet, name))
         for name in names
     )
 

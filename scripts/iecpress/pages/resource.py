@@ -157,7 +157,7 @@ def _content(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
         "publisher": Words(way.lang).one_of(desk.settings.identity.name),
         "term": desk.term,
         "licence": desk.library.vocabulary.licences.get(resource.licence),
-        "facet_address": lambda facet, name: addresses.index(desk.settings, way.lang, facet, name),
+        "list_of": partial(desk.list_of, way.lang),
         "index": addresses.index(desk.settings, way.lang),
     }
     return desk.renderer.html("resource.html", way.lang, way.address, values)

@@ -123,9 +123,9 @@ def _home(desk: Desk, shelf: Shelf, page: SitePage) -> Mapping[str, object]:
         "urgent": desk.urgent,
         "help_address": desk.help_address.get(page.lang, ""),
         "stages": [
-            (term, addresses.index(desk.settings, page.lang, "stages", term.id))
+            (term, listed)
             for term in desk.library.vocabulary.stages.values()
-            if any(term.id in resource.stages for resource in desk.library.offered)
+            if (listed := desk.list_of(page.lang, "stages", term.id))
         ],
         "newest": [card(desk, resource, page.lang) for resource in desk.newest[:NEWEST]],
         "updates": _dated(desk, page.lang, shelf)[:LATEST_UPDATES],

@@ -73,7 +73,7 @@ def version_page(desk: Desk, resource_id: str, release: Release, way: Way) -> Pa
         canonical=way.latest,
         key=fingerprint.of_words(
             desk.is_discreet(resource_id),
-            _kind_listed(desk, release),
+            desk.list_of(way.lang, "kinds", release.kind),
             desk.look,
             way,
             release,
@@ -95,18 +95,12 @@ def version_page(desk: Desk, resource_id: str, release: Release, way: Way) -> Pa
     )
 
 
-def _kind_listed(desk: Desk, release: Release) -> bool:
-    """Whether there is a list of its kind to lead to."""
-    return any(one.kind.id == release.kind for one in desk.newest)
-
-
 def _content(desk: Desk, resource_id: str, release: Release, way: Way) -> str:
     text = release.texts[way.lang]
     shown = Shown(resource_id, way.lang, release.version, latest=False)
     values = {
         "kind": desk.facets["kinds"].get(release.kind),
         "discreet": desk.is_discreet(resource_id),
-        "kind_listed": _kind_listed(desk, release),
         "release": release,
         "text": text,
         "way": way,
@@ -119,7 +113,7 @@ def _content(desk: Desk, resource_id: str, release: Release, way: Way) -> str:
         "cite": desk.settings.base_url + way.permanent,
         "publisher": Words(way.lang).one_of(desk.settings.identity.name),
         "licence": desk.library.vocabulary.licences.get(release.licence),
-        "facet_address": lambda facet, name: addresses.index(desk.settings, way.lang, facet, name),
+        "list_of": partial(desk.list_of, way.lang),
         "index": addresses.index(desk.settings, way.lang),
     }
     return desk.renderer.html("version.html", way.lang, way.address, values)
