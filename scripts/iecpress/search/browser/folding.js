@@ -13,7 +13,7 @@ class Folding {
     const rules = (list) => list.map(([pattern, put]) => [new RegExp(pattern, "gu"), put]);
     this.letters = rules(table.letters);
     this.latin = rules(table.latin);
-    this.silent = rules(table.silent ? [table.silent] : []);
+    this.silent = rules(table.silent || []);
     this.stemEnd = rules(table.stem_end ? [table.stem_end] : []);
     const folded = (list) => [...new Set((list || []).map((word) => this.fold(word)))];
     const longestFirst = (list) => folded(list).sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
