@@ -5,7 +5,8 @@ const LEVELS = [1.4, 2.2, 1.2, 1];
 const INHERITED = 0.7;
 const ALL = 1.2;
 const LEAST_SHARE = 0.2;
-const GOOD = 0.95;
+const GOOD = 0.9;
+const SURE = 0.95;
 const DOUBTED = 0.6;
 const UNMEANT = 0.4;
 const EQUAL = 0.05;
@@ -51,7 +52,7 @@ class Asked {
 
   // The glossary says which of the words that sound alike are meant: those that sound like one of these parts of its phrases.
   areMeant(parts) {
-    const others = this.found.filter(({ word, quality }) => !word.isConcept && quality < GOOD && parts.every((part) => word.sound !== part.sound));
+    const others = this.found.filter(({ word, quality }) => !word.isConcept && quality < SURE && parts.every((part) => word.sound !== part.sound));
     for (const one of others) one.quality = Math.min(one.quality, UNMEANT);
   }
 
@@ -61,7 +62,7 @@ class Asked {
 
   // The words that it means for certain, without those that say the same.
   get surely() {
-    return this.found.filter(({ word, quality }) => !word.isConcept && quality >= GOOD);
+    return this.found.filter(({ word, quality }) => !word.isConcept && quality >= SURE);
   }
 
   get isFound() {
@@ -265,7 +266,7 @@ class Search {
 
   async isKnown(asked) {
     await this.atHome(asked);
-    return asked.best >= GOOD;
+    return asked.best >= SURE;
   }
 
   // One mistake in a long word.
