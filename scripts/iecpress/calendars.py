@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from dataclasses import dataclass
 
 import nepali_datetime
@@ -25,6 +26,13 @@ class BikramSambat:
     def provisional(self) -> bool:
         """Whether the calendar of that year is not yet settled."""
         return self.year >= FIRST_PROVISIONAL_YEAR
+
+
+def today() -> dt.date:
+    """Return the day of a build: SOURCE_DATE_EPOCH's where it is set (reproducible-builds.org), else this one."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+    return moment.date()
 
 
 def to_bs(day: dt.date) -> BikramSambat | None:

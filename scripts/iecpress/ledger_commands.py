@@ -44,7 +44,7 @@ def release(
     lang: str,
 ) -> None:
     """Freeze the new versions of the resources named, for ever, and enter their addresses in the ledger."""
-    from iecpress.build import today
+    from iecpress.calendars import today
     from iecpress.check import check as check_reading
     from iecpress.load import load
     from iecpress.release import not_committed, unreleased
@@ -184,7 +184,7 @@ def _decide(
     reasons: tuple[str, ...] = (),
     to: str | None = None,
 ) -> None:
-    from iecpress.build import today
+    from iecpress.calendars import today
     from iecpress.decide import CannotDecide, decide
     from iecpress.ledger import Event
 
