@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from tests.benchmarks.archive import archive
 from tests.benchmarks.building import building, scaling
 from tests.benchmarks.comparison import comparison
 from tests.benchmarks.figures import BrokenPromise, Figure, machine, table
@@ -34,9 +35,10 @@ MEASUREMENTS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
     "views": views,
     "handouts": printing,
     "words": words,
+    "archive": archive,
     "scale": scaling,
 }
-WHEN_ASKED_FOR = ("handouts", "words", "scale")
+WHEN_ASKED_FOR = ("handouts", "words", "archive", "scale")
 """These take long, or something from the network."""
 
 

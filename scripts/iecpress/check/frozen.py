@@ -10,7 +10,7 @@ from iecpress.check.rules import ReadingRule
 from iecpress.findings import Finding
 from iecpress.ledger import Ledger, follows, parted, sha256
 from iecpress.load import Reading
-from iecpress.model import Library, Release, Resource, Text
+from iecpress.model import GREY, Library, Release, Resource, Text
 from iecpress.published import words_of
 
 
@@ -44,13 +44,14 @@ def all_there(reading: Reading, library: Library, today: dt.date) -> Iterator[Fi
 
 
 def unchanged(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
-    """What is released is not changed without a new version (M124), and versions go up one by one (M125)."""
+    """What is released is not changed without a new version, whose number follows (M124, M125, M126, M128)."""
     del reading, today
     for resource in library.resources:
         for text in resource.texts.values():
             yield from _changed(library, resource, text)
         if resource.releases:
             yield from _numbered(resource)
+            yield from _not_made(resource)
 
 
 def _changed(library: Library, resource: Resource, text: Text) -> Iterator[Finding]:
@@ -80,6 +81,24 @@ def _numbered(resource: Resource) -> Iterator[Finding]:
             text.lines.get("version", 1),
             {"version": str(resource.version)},
         )
+
+
+def _not_made(resource: Resource) -> Iterator[Finding]:
+    """Name the layouts that are asked for and that the released version lacks: they come with the next one."""
+    text = resource.source_text
+    release = resource.release_of(text)
+    if release is None:
+        return
+    made = {
+        f"{file.layout}{GREY if file.grey else ''}"
+        for file in release.handouts.values()
+        if file.lang == text.lang
+    }
+    if missing := [name for name in resource.handouts if name not in made]:
+        values = {"version": str(release.version), "layouts": ", ".join(missing)}
+        right = f"{release.version.major}.{release.version.minor + 1}"
+        line = text.lines.get("handouts", 1)
+        yield Finding("M128", text.path.as_posix(), line, {**values, "right": right})
 
 
 def states(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
