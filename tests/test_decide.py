@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import zlib
 from pathlib import Path
@@ -198,3 +199,35 @@ def test_the_state_is_not_written_by_hand(archive: Press) -> None:
     run(archive, "withdraw", "visit-visa", *WHY, "--yes")
     archive.site.change(NEPALI, "state: withdrawn\n", "")
     assert archive.site.codes() == ["M127"]
+
+
+def test_a_site_is_as_if_built_anew_after_each_decision(archive: Press, tmp_path: Path) -> None:
+    """What an earlier build left is made again where a decision shows on it: lists, their counts, links to them."""
+    archive.another("no-receipt")
+    for path in (NEPALI, ENGLISH):
+        text = archive.site.read(path.replace("visit-visa", "no-receipt"))
+        archive.site.write(
+            path.replace("visit-visa", "no-receipt"),
+            text.replace("topics: [visa]", "topics: [costs]"),
+        )
+    archive.build()
+    for number, arguments in enumerate(
+        (
+            ("withdraw", "visit-visa", *WHY, "--yes"),
+            ("withdraw", "your-passport", *WHY, "--yes"),
+            ("restore", "visit-visa"),
+        )
+    ):
+        assert run(archive, *arguments)[0] == CLEAN
+        archive.build()
+        anew = Press(Site(tmp_path / f"anew-{number}"), archive.executor)
+        ignored = shutil.ignore_patterns(".iecpress", "site")
+        shutil.copytree(archive.site.root, anew.site.root, ignore=ignored)
+        anew.build()
+        assert _pages(archive.site.root / "site") == _pages(anew.site.root / "site")
+
+
+def _pages(site: Path) -> dict[str, str]:
+    return {
+        path.relative_to(site).as_posix(): path.read_text("utf-8") for path in site.rglob("*.html")
+    }
