@@ -72,4 +72,4 @@ def format_bs(day: dt.date, lang: Language) -> str:
         month=lang.bs_months[bs.month - 1][0],
         year=lang.number(str(bs.year)),
     )
-    return f"{written} {lang.say('provisional')}" if bs.provisional else written
+    return lang.say("provisional", date=written) if bs.provisional else written
