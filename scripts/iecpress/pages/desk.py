@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from iecpress import addresses, fingerprint
 from iecpress.model import Contact, Library, Resource, Term
@@ -145,17 +145,29 @@ def desk(
     frozen: Iterable[Download] = (),
 ) -> Desk:
     """Lay out what the pages need."""
+    rank = partial(_rank, _layouts(library.settings))
     downloads: dict[tuple[str, str], list[Download]] = {}
-    for handout in handouts:
+    for handout in sorted(handouts, key=rank):
         downloads.setdefault((handout.resource_id, handout.lang), []).append(handout)
     offered: dict[tuple[str, str], dict[str, PackDownload]] = {}
     for pack in packs:
         offered.setdefault((pack.facet, pack.term), {})[pack.lang] = pack
     kept: dict[tuple[str, str, Version], list[Download]] = {}
-    for handout in frozen:
+    for handout in sorted(frozen, key=rank):
         place = (handout.resource_id, handout.lang, handout.version)
         kept.setdefault(place, []).append(handout)
     return Desk(library, Renderer(library), downloads, today, offered, kept)
+
+
+def _layouts(settings: Settings) -> Sequence[str]:
+    """Return the layouts in the order in which the kinds name them."""
+    return list(dict.fromkeys(layout for kind in settings.kinds for layout in kind.layouts))
+
+
+def _rank(layouts: Sequence[str], handout: Download) -> tuple[int, bool]:
+    """Say where a handout stands in a list: one made for another is the last, one in grey behind its twin."""
+    known = handout.layout in layouts
+    return (layouts.index(handout.layout) if known else len(layouts)), handout.grey
 
 
 def terms_of(resource: Resource, facet: str) -> tuple[str, ...]:
