@@ -165,7 +165,7 @@ def test_head_contacts_and_strip_are_in_both_languages(both: Site) -> None:
 def test_each_side_writes_its_own_dates(both: Site, lang: str) -> None:
     """At a glance stands, in each language's own words and digits, until when the sheet can be relied on."""
     sides = re.findall(
-        r'lang="(\w+)" dir="ltr">\s*(<dl class="glance">.*?</dl>)', html(both, lang), re.S
+        r'lang="(\w+)" dir="ltr">\s*(<dl class="glance">.*?</dl>)', html(both, lang), re.DOTALL
     )
     assert [code for code, _ in sides] == [lang, *({"ne", "en"} - {lang})]
     said = {code: " ".join(re.sub("<[^>]+>", "", words).split()) for code, words in sides}

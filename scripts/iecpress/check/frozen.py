@@ -10,8 +10,12 @@ from iecpress.check.rules import ReadingRule
 from iecpress.findings import Finding
 from iecpress.ledger import Ledger, follows, parted, sha256
 from iecpress.load import Reading
+from iecpress.load.released import VERSIONS
 from iecpress.model import GREY, Library, Release, Resource, Text
 from iecpress.published import words_of
+
+LEFT_BY = {"gone": ((), "retract"), "moved": ((VERSIONS,), "move")}
+"""What each decision leaves in the folder, and the command that takes it."""
 
 
 def frozen_files(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
@@ -41,6 +45,20 @@ def all_there(reading: Reading, library: Library, today: dt.date) -> Iterator[Fi
     for standing in library.standings.values():
         if standing.state in ("live", "withdrawn") and standing.id not in folders:
             yield Finding("L113", library.settings.ledger, 0, {"id": standing.id})
+
+
+def carried_out(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
+    """Of what is gone nothing is left, and of what moved only what was released (L121)."""
+    del reading, today
+    for standing in library.standings.values():
+        if standing.state in LEFT_BY:
+            kept, command = LEFT_BY[standing.state]
+            for kind in library.settings.kinds:
+                folder = library.root / kind.folder / standing.id
+                for path in folder.iterdir() if folder.is_dir() else ():
+                    if path.name not in kept:
+                        where = path.relative_to(library.root).as_posix()
+                        yield Finding("L121", where, 0, {"id": standing.id, "command": command})
 
 
 def unchanged(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
@@ -171,6 +189,7 @@ def names_apart(reading: Reading, library: Library, today: dt.date) -> Iterator[
 READING_RULES: tuple[ReadingRule, ...] = (
     frozen_files,
     all_there,
+    carried_out,
     unchanged,
     states,
     only_grows,
