@@ -63,13 +63,24 @@ def format_ad(day: dt.date, lang: Language) -> str:
 
 
 def format_bs(day: dt.date, lang: Language) -> str:
+    """Write `day` in Bikram Sambat, with a remark if it is provisional; empty outside the tables."""
+    written = bare_bs(day, lang)
+    return lang.say("provisional", date=written) if is_provisional(day) else written
+
+
+def bare_bs(day: dt.date, lang: Language) -> str:
     """Write `day` in Bikram Sambat in the language's words and digits; empty outside the tables."""
     bs = to_bs(day)
     if bs is None:
         return ""
-    written = lang.bs_date_format.format(
+    return lang.bs_date_format.format(
         day=lang.number(str(bs.day)),
         month=lang.bs_months[bs.month - 1][0],
         year=lang.number(str(bs.year)),
     )
-    return lang.say("provisional", date=written) if bs.provisional else written
+
+
+def is_provisional(day: dt.date) -> bool:
+    """Whether the Bikram Sambat date of `day` may still be set otherwise."""
+    bs = to_bs(day)
+    return bs is not None and bs.provisional
