@@ -10,32 +10,41 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks.building import summary
+from tests.benchmarks.building import stages, summary
 from tests.benchmarks.figures import BrokenPromise, Figure, ratios
 from tests.benchmarks.library import raise_versions
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.processes import Run, run
 
 VERSIONS = (1, 3, 10)
+MADE = shutil.ignore_patterns(".iecpress", "site")
 MOST = 1.5
 """How much longer a site with ten versions of everything may take than one with a single version."""
 
 
 def archive(plan: Plan) -> Iterator[Figure]:
-    """Release version after version of a whole library, and build what there is then."""
+    """Release version after version of a whole library; then build, in turn, what there was on the way."""
     folder = plan.fresh(plan.resources)
-    builds: dict[int, list[Run]] = {}
+    kept: dict[int, Path] = {}
     for number in range(1, max(VERSIONS) + 1):
         if number > 1:
             raise_versions(folder, number - 1)
         run([Path(sys.executable).with_name("iecpress"), "release", "--all"], folder)
         if number in VERSIONS:
-            builds[number] = [_cold(plan, folder) for _ in range(plan.rounds)]
-    first = [each.seconds for each in builds[VERSIONS[0]]]
-    for number, runs in builds.items():
+            kept[number] = folder.with_name(f"{folder.name}-{number}-released")
+            shutil.copytree(folder, kept[number], ignore=MADE)
+    rounds = [
+        {number: _cold(plan, library) for number, library in kept.items()}
+        for _ in range(plan.rounds)
+    ]
+    first = [each[VERSIONS[0]].seconds for each in rounds]
+    for number in VERSIONS:
+        runs = [each[number] for each in rounds]
         seconds = [each.seconds for each in runs]
         name = f"{plan.resources} resources × {plan.languages}, {number} released of each"
-        yield Figure(f"{name}: cold build", seconds, note=f"{summary(runs[0]).pages} pages")
+        yield Figure(
+            f"{name}: cold build", seconds, note=f"{summary(runs[0]).pages} pages; {stages(runs)}"
+        )
         yield Figure("— peak memory, all processes", [each.peak / 1e6 for each in runs], "MB")
         if number > VERSIONS[0]:
             most = MOST if number == max(VERSIONS) else None
@@ -44,7 +53,7 @@ def archive(plan: Plan) -> Iterator[Figure]:
 
 def _cold(plan: Plan, folder: Path) -> Run:
     copy = folder.with_name(f"{folder.name}-built")
-    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".iecpress", "site"))
+    shutil.copytree(folder, copy)
     done = plan.build(copy)
     if summary(done).handouts_made:
         raise BrokenPromise(f"a released handout was rendered again: {summary(done)}")
