@@ -111,7 +111,7 @@ def _make(
         html = build_html(mkdocs, anew=anew, removed=prepared.removed)
     if html.findings:
         return Built((*findings, *html.findings), published=False)
-    apart = _write_apart(prepared, work / "html", anew=html.complete)
+    apart = _write_apart(prepared, work / "html", options.workers, anew=html.complete)
     (work / "look").write_text(look)
     watcher.stage("Putting the site together and verifying it")
     found = _publish(prepared, work / "html", options, under_way, keep=keep)
@@ -131,13 +131,13 @@ def _make(
     )
 
 
-def _write_apart(prepared: Prepared, html: Path, *, anew: bool) -> int:
+def _write_apart(prepared: Prepared, html: Path, workers: int, *, anew: bool) -> int:
     """Write the pages that MkDocs need not make."""
     keys = html.with_name(APART)
     if anew:
         keys.unlink(missing_ok=True)
     frame = json.loads(prepared.frame)
-    return write_apart(prepared.library, prepared.pages, frame, html, keys)
+    return write_apart(prepared.library, prepared.pages, frame, html, keys, workers=workers)
 
 
 class _NotVerified(Exception):
@@ -157,7 +157,9 @@ def _publish(
             add_files(prepared, folder)
             write_offline(prepared.library, prepared.pages, folder)
             memory = Memory(html.with_name("verified.sqlite"), fingerprint.of_toolkit())
-            findings = verify(folder, prepared.library.settings.base_url, memory)
+            findings = verify(
+                folder, prepared.library.settings.base_url, memory, workers=options.workers
+            )
             findings += unanswered(prepared.library, folder)
             _stop_if(has_errors(findings) and not options.keep_going)
             under_way.mark(folder, prepared.library)

@@ -107,8 +107,10 @@ def _page(desk: Desk, step: Step) -> Page:
         key=fingerprint.of_words(
             desk.is_discreet(step.resource_id),
             desk.look,
-            step,
-            *desk.library.archive[step.resource_id],
+            step.address,
+            step.old.version,
+            step.new.version,
+            desk.archived[step.resource_id],
             desk.all_places,
         ),
         section="resources",

@@ -74,6 +74,14 @@ class Desk:
         """A name for them all: a frozen link leads only to what is there."""
         return fingerprint.of_words(*sorted(self.places))
 
+    @cached_property
+    def archived(self) -> Mapping[str, str]:
+        """A name for all that was ever released of a resource, by its id: each of its pages may show any of it."""
+        return {
+            resource_id: fingerprint.of_words(*releases)
+            for resource_id, releases in self.library.archive.items()
+        }
+
     @property
     def settings(self) -> Settings:
         """The site's settings."""
