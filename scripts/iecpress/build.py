@@ -26,7 +26,7 @@ from iecpress.handouts.cache import Cache
 from iecpress.handover import FRAME
 from iecpress.load import load
 from iecpress.memory import Memory
-from iecpress.model import Library
+from iecpress.model import Library, SitePage
 from iecpress.notices import gone_ids, tombstones, with_notices
 from iecpress.offline import write_offline
 from iecpress.pack.offers import Offer, offers
@@ -35,6 +35,8 @@ from iecpress.partners import partner_files
 from iecpress.progress import Silent, Watcher
 from iecpress.promises import SUMS, unanswered
 from iecpress.publish import mirror, new_site, place
+from iecpress.published import pictures_of
+from iecpress.renditions import Renditions, renditions
 from iecpress.search import search_files
 from iecpress.settings import WORK
 from iecpress.sharing import SharePicture, share_pictures
@@ -113,6 +115,7 @@ class Prepared:
     """Every released one, of whatever version."""
     packs: Sequence[Offer]
     pictures: Sequence[SharePicture]
+    renditions: Renditions
     tombstones: Mapping[str, Path]
     """What answers where a file of a resource used to be that is gone."""
     stage: Path
@@ -288,7 +291,8 @@ def prepare(
         stopped = has_errors(findings) and not options.keep_going  # nothing will be published
         packs, found = ([], []) if stopped else offers(library, made, work / "cache", executor)
         pictures = share_pictures(library, work / "cache", executor)
-    made_pages = pages(library, made, packs, today=day, frozen=frozen)
+        offered, unmade = renditions(library, work / "cache", executor, watcher)
+    made_pages = pages(library, made, packs, today=day, frozen=frozen, renditions=offered)
     folder = work / "stage"
     staged = stage(library, [page for page in made_pages if not page.apart], folder)
     frame = json.dumps(theme_data(library), ensure_ascii=False)
@@ -300,13 +304,14 @@ def prepare(
         frozen=frozen,
         packs=packs,
         pictures=pictures,
+        renditions=offered,
         tombstones=stones,
         stage=folder,
         frame=frame,
         removed=staged.removed,
         written=staged.written,
     )
-    return prepared, [*findings, *found]
+    return prepared, [*findings, *found, *unmade]
 
 
 class Unsound(Exception):
@@ -345,6 +350,9 @@ def add_files(prepared: Prepared, folder: Path) -> None:
         place(font.for_pages, folder / addresses.web_font(font.for_pages.name).removeprefix("/"))
     for picture in prepared.pictures:
         place(picture.path, folder / picture.address.removeprefix("/"))
+    for rendition in prepared.renditions.values():
+        for form in rendition.forms:
+            place(form.path, folder / form.address.removeprefix("/"))
     written = {
         **machine_files(
             prepared.library, prepared.handouts, prepared.packs, prepared.pages, prepared.frozen
@@ -398,18 +406,19 @@ def _stop_if(broken: bool) -> None:  # noqa: FBT001 - reads as a sentence where 
 
 
 def _sound(library: Library, findings: Sequence[Finding]) -> Library:
-    """Leave out every resource and page that has an error."""
-    wrong = {finding.path for finding in findings if finding.severity == "error"}
+    """Leave out every resource, page and picture that has an error, and what shows such a picture."""
+    wrong = {Path(finding.path) for finding in findings if finding.severity == "error"}
+    folders = {folder for path in wrong for folder in (path, *path.parents)}
 
-    def is_sound(path: Path) -> bool:
-        return not any(
-            name == path.as_posix() or name.startswith(f"{path.as_posix()}/") for name in wrong
-        )
+    def is_sound(page: SitePage) -> bool:
+        shown = {page.path.parent / name for name in pictures_of(page)}
+        return wrong.isdisjoint({page.path, *shown})
 
     return replace(
         library,
-        resources=tuple(r for r in library.resources if is_sound(r.folder)),
-        pages=tuple(p for p in library.pages if is_sound(p.path)),
+        resources=tuple(r for r in library.resources if r.folder not in folders),
+        pages=tuple(page for page in library.pages if is_sound(page)),
+        pictures=tuple(path for path in library.pictures if path not in wrong),
     )
 
 

@@ -77,6 +77,7 @@ def version_page(desk: Desk, resource_id: str, release: Release, way: Way) -> Pa
             desk.look,
             way,
             release,
+            desk.pictures_in(release.folder),
             notice(desk, shown),
             versions(desk, shown),
             desk.all_places,
