@@ -167,6 +167,23 @@ def test_a_thumb_finds_what_it_looks_for(page: Page, base: str, lang: str) -> No
         page.set_viewport_size({"width": 320, "height": 640})
 
 
+@pytest.mark.parametrize("width", [320, 360])
+def test_the_way_out_takes_one_row(page: Page, base: str, lang: str, width: int) -> None:
+    """The button that leaves a discreet page stays in sight and takes no more of a telephone than it needs."""
+    page.set_viewport_size({"width": width, "height": 640})
+    page.goto(base + address("discreet", lang))
+    page.evaluate("window.scrollTo(0, 1000)")
+    bar = page.locator(".leave")
+    box = bar.bounding_box()
+    assert box
+    assert (box["y"], box["height"] <= 56) == (0, True)
+    for link in bar.get_by_role("link").all():
+        inside = link.bounding_box()
+        assert inside
+        assert inside["y"] >= 0
+        assert inside["y"] + inside["height"] <= box["height"]
+
+
 def test_nothing_moves_by_itself(page: Page, base: str, lang: str) -> None:
     """There is no animation and no slow change, so there is nothing to reduce for who cannot bear it."""
     for kind in ("home", "resource"):
