@@ -22,12 +22,13 @@ from iecpress.handouts.cache import Cache
 from iecpress.last_build import LOCK, Making, forget_gone, making, note_gone
 from iecpress.load import load
 from iecpress.memory import Memory
-from iecpress.model import Library
+from iecpress.model import Library, SitePage
 from iecpress.offline import write_offline
 from iecpress.pages import write_apart
 from iecpress.prepare import Options, Prepared, add_files, executor_for, kept_findings, prepare
 from iecpress.progress import Silent, Watcher
 from iecpress.promises import unanswered
+from iecpress.published import pictures_of
 from iecpress.settings import WORK
 from iecpress.site import UNFINISHED, build_html, starting
 from iecpress.swap import mirror, new_site
@@ -174,18 +175,19 @@ def _stop_if(broken: bool) -> None:  # noqa: FBT001 - reads as a sentence where 
 
 
 def _sound(library: Library, findings: Sequence[Finding]) -> Library:
-    """Leave out every resource and page that has an error."""
-    wrong = {finding.path for finding in findings if finding.severity == "error"}
+    """Leave out every resource, page and picture that has an error, and what shows such a picture."""
+    wrong = {Path(finding.path) for finding in findings if finding.severity == "error"}
+    folders = {folder for path in wrong for folder in (path, *path.parents)}
 
-    def is_sound(path: Path) -> bool:
-        return not any(
-            name == path.as_posix() or name.startswith(f"{path.as_posix()}/") for name in wrong
-        )
+    def is_sound(page: SitePage) -> bool:
+        shown = {page.path.parent / name for name in pictures_of(page)}
+        return wrong.isdisjoint({page.path, *shown})
 
     return replace(
         library,
-        resources=tuple(r for r in library.resources if is_sound(r.folder)),
-        pages=tuple(p for p in library.pages if is_sound(p.path)),
+        resources=tuple(r for r in library.resources if r.folder not in folders),
+        pages=tuple(page for page in library.pages if is_sound(page)),
+        pictures=tuple(path for path in library.pictures if path not in wrong),
     )
 
 

@@ -29,6 +29,7 @@ from iecpress.pages import Page, pages, theme_data
 from iecpress.partners import partner_files
 from iecpress.progress import Silent, Watcher
 from iecpress.promises import SUMS
+from iecpress.renditions import Renditions, renditions
 from iecpress.search import search_files
 from iecpress.settings import WORK
 from iecpress.sharing import SharePicture, share_pictures
@@ -60,6 +61,7 @@ class Prepared:
     """Every released one, of whatever version."""
     packs: Sequence[Offer]
     pictures: Sequence[SharePicture]
+    renditions: Renditions
     tombstones: Mapping[str, Path]
     """What answers where a file of a resource used to be that is gone."""
     stage: Path
@@ -113,7 +115,8 @@ def prepare(
         stopped = has_errors(findings) and not options.keep_going  # nothing will be published
         packs, found = ([], []) if stopped else offers(library, made, work / "cache", executor)
         pictures = share_pictures(library, work / "cache", executor)
-    made_pages = pages(library, made, packs, today=day, frozen=frozen)
+        offered, unmade = renditions(library, work / "cache", executor, watcher)
+    made_pages = pages(library, made, packs, today=day, frozen=frozen, renditions=offered)
     folder = work / "stage"
     staged = stage(library, [page for page in made_pages if not page.apart], folder)
     frame = json.dumps(theme_data(library), ensure_ascii=False)
@@ -125,13 +128,14 @@ def prepare(
         frozen=frozen,
         packs=packs,
         pictures=pictures,
+        renditions=offered,
         tombstones=stones,
         stage=folder,
         frame=frame,
         removed=staged.removed,
         written=staged.written,
     )
-    return prepared, [*findings, *found]
+    return prepared, [*findings, *found, *unmade]
 
 
 class Unsound(Exception):
@@ -170,6 +174,9 @@ def add_files(prepared: Prepared, folder: Path) -> None:
         place(font.for_pages, folder / addresses.web_font(font.for_pages.name).removeprefix("/"))
     for picture in prepared.pictures:
         place(picture.path, folder / picture.address.removeprefix("/"))
+    for rendition in prepared.renditions.values():
+        for form in rendition.forms:
+            place(form.path, folder / form.address.removeprefix("/"))
     written = {
         **machine_files(
             prepared.library, prepared.handouts, prepared.packs, prepared.pages, prepared.frozen

@@ -28,6 +28,7 @@ ELSEWHERE = (
     ("A104", "only a forged ledger brings it about: tests/redirects"),
     ("A106", "raised about what was released: tests/redirects"),
     ("B", "raised by a build, whose faults are those of the machine and not of a text"),
+    ("G108", "raised by making a picture anew: tests/renditions"),
     ("H", "raised by rendering a handout; their tests lie beside those of the renderer"),
     ("L", "raised by a ledger, which a release writes: tests/ledger/test_findings.py"),
     ("M124", "raised by a text that was released: tests/ledger/test_findings.py"),

@@ -90,6 +90,7 @@ def version_page(desk: Desk, resource_id: str, release: Release, way: Way) -> Pa
             way,
             release.version,
             desk.archived[resource_id],
+            desk.pictures_in(release.folder),
             notice(desk, shown),
             versions(desk, shown),
             desk.all_places,
