@@ -15,9 +15,15 @@ from iecpress.version import Version
 FACETS = ("kinds", "topics", "audiences", "stages", "countries")
 """The facets by which the resource index is browsed, in the order in which they are shown."""
 
+RESERVED = ("resources", "packs", "saved", "offline", "search", "assets", "redirects")
+"""Folders, of the site or of a language, in which the press puts what it makes itself."""
+
 FOR_LINK = "share"
 FOR_STATUS = "status"
 """What a picture is for: to be shown with a link, or put up as a status."""
+
+RENDITIONS = "/assets/pictures/"
+"""The folder of the pictures that were made of those in the texts."""
 
 SEARCH = "/search/"
 """The folder of the search's files."""
@@ -62,6 +68,16 @@ def changes_since(settings: Settings, lang: str, resource_id: str, version: Vers
 def picture(resource_id: str, version: Version, name: str) -> str:
     """Address of a resource's picture: kept once, with the version it belongs to."""
     return f"/r/{resource_id}/{version}/{name}"
+
+
+def beside_page(settings: Settings, lang: str, name: str) -> str:
+    """Address of a picture beside one of the site's own pages, named as its file below `docs/<lang>/`."""
+    return home(settings, lang) + name
+
+
+def rendition(name: str) -> str:
+    """Address of a picture in one of the sizes and formats that pages offer, named by its content."""
+    return f"{RENDITIONS}{name}"
 
 
 def handout_name(

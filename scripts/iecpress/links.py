@@ -78,14 +78,19 @@ def _address(library: Library, base: Path, path: Path) -> str | None:
     if path in library.pages_by_path:
         page = library.pages_by_path[path]
         return addresses.site_page(library.settings, page.lang, page.name)
-    if (
-        path.suffix.lower() in PICTURE_SUFFIXES
-        and path.parent == base.parent
-        and base in library.by_path
-    ):
+    if path.suffix.lower() in PICTURE_SUFFIXES and path.parent == base.parent:
+        return _picture(library, base, path)
+    return None
+
+
+def _picture(library: Library, base: Path, path: Path) -> str | None:
+    if base in library.by_path and (library.root / path).is_file():
         resource, _ = library.by_path[base]
-        if (library.root / path).is_file():
-            return addresses.picture(resource.id, resource.version, path.name)
+        return addresses.picture(resource.id, resource.version, path.name)
+    if base in library.pages_by_path and path in library.pictures:
+        lang = library.pages_by_path[base].lang
+        name = path.relative_to(Path(library.settings.pages, lang)).as_posix()
+        return addresses.beside_page(library.settings, lang, name)
     return None
 
 

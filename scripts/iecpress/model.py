@@ -245,6 +245,8 @@ class Library:
     glossary: tuple[Mapping[str, tuple[str, ...]], ...]
     resources: tuple[Resource, ...]
     pages: tuple[SitePage, ...]
+    pictures: tuple[Path, ...] = ()
+    """Picture files beside the site's own pages, relative to the root."""
     ledger: Ledger = field(default_factory=Ledger)
     archive: Mapping[str, tuple[Release, ...]] = field(default_factory=dict)
     """Every released version that can still be read, by the id of its resource, oldest first."""

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from iecpress.ledger import sha256
-from iecpress.model import Library, Resource, Text
+from iecpress.model import Library, Resource, SitePage, Text
 from iecpress.text.markdown import parse
 
 
@@ -36,7 +36,7 @@ def body_name(lang: str) -> str:
     return f"body.{lang}.html"
 
 
-def pictures_of(text: Text) -> tuple[str, ...]:
+def pictures_of(text: Text | SitePage) -> tuple[str, ...]:
     """Return the names of the pictures that a text shows, which lie beside it."""
     shown = (picture.target for picture in parse(text.body, text.body_line).pictures)
     return tuple(sorted({unquote(target).removeprefix("./") for target in shown}))

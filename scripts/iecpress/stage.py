@@ -34,7 +34,7 @@ class Staged:
 
 
 def stage(library: Library, pages: Iterable[Page], folder: Path) -> Staged:
-    """Make `folder` hold exactly these pages and the pictures of the library's resources."""
+    """Make `folder` hold exactly these pages and the pictures that lie beside the library's texts."""
     folder.mkdir(parents=True, exist_ok=True)
     before = {Path(at, name) for at, _, names in os.walk(folder) for name in names}
     known = _keys(folder.with_name(KEYS))
@@ -93,9 +93,10 @@ def _content(page: Page) -> bytes:
 
 
 def _pictures(library: Library) -> Mapping[Path, Path]:
-    """Each resource's pictures, by where they go: once, in the default language's tree."""
+    """Every picture by where it goes: a resource's once, in the default language's tree, a page's beside it."""
     tree = Path(library.settings.default_language)
-    found = {}
+    pages = Path(library.settings.pages)
+    found = {path.relative_to(pages): library.root / path for path in library.pictures}
     for resource in library.resources:
         for picture in resource.pictures:
             address = addresses.picture(resource.id, resource.version, picture.name)

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from iecpress.check.images import NotAPicture, read_picture
-from iecpress.check.svg import svg_problem
+from iecpress.check.svg import svg_problem, svg_size
 from tests.sites import FOLDER, Site
 
 LIMIT = 1_000_000
@@ -167,6 +167,67 @@ def test_a_deep_drawing_ends_nothing() -> None:
     """Fifty thousand groups in each other are a finding, not the end of the program."""
     drawing = OPEN + "<g>" * 50_000 + "</g>" * 50_000 + "</svg>"
     assert svg_problem(drawing.encode())
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ("width='300' height='200'", (300, 200)),
+        ("width='300px' height='199.6px' viewBox='0 0 3 2'", (300, 200)),
+        ("viewBox='0 0 24 12'", (720, 360)),
+        ("viewBox='0,0,24,12' width='100%'", (720, 360)),
+        ("width='210mm' height='297mm' viewBox='0 0 210 297'", (720, 1018)),
+        ("width='300'", None),
+        ("viewBox='0 0 0 0'", None),
+        ("viewBox='x'", None),
+        ("", None),
+    ],
+)
+def test_how_large_a_drawing_is(attributes: str, size: tuple[int, int] | None) -> None:
+    """By what it says in pixels; one that only has a shape fills the column; one that says nothing has no room kept."""
+    assert svg_size(f"<svg xmlns='http://www.w3.org/2000/svg' {attributes}/>".encode()) == size
+    assert svg_size(b"no drawing") is None
+
+
+def _news(site: Site, target: str) -> None:
+    site.write("docs/ne/updates/news.md", "---\ntitle: खबर\nsummary: खबर\n---\nतालिम\n")
+    words = f"---\ntitle: News\nsummary: News\n---\n![A training]({target})\n"
+    site.write("docs/en/updates/news.md", words)
+
+
+def test_a_picture_beside_a_page_of_the_site(site: Site) -> None:
+    """It lies in the folder of its page, as that of a text does."""
+    site.write("docs/en/updates/training.png", _saved("PNG"))
+    _news(site, "training.png")
+    assert site.codes() == []
+
+
+@pytest.mark.parametrize("target", ["../training.png", "pictures/training.png", "training.gif"])
+def test_a_picture_elsewhere_is_missing_from_a_page_too(site: Site, target: str) -> None:
+    """Neither above its page nor below."""
+    site.write("docs/en/training.png", _saved("PNG"))
+    site.write("docs/en/updates/pictures/training.png", _saved("PNG"))
+    _news(site, target)
+    assert site.codes() == ["G101"]
+
+
+def test_a_picture_of_a_page_is_held_to_the_same_rules(site: Site) -> None:
+    """It gives no place away, is a picture, keeps to the limits, and is no link to somewhere else."""
+    _news(site, "gps.png")
+    folder = "docs/en/updates"
+    site.write(f"{folder}/gps.png", _saved("PNG", exif=_gps()))
+    site.write(f"{folder}/large.png", bytes(100 * 1024))
+    site.write(f"{folder}/many.png", _many())
+    site.write(f"{folder}/no.png", b"no picture")
+    site.write(f"{folder}/runs.svg", f"{OPEN}<script>x</script></svg>")
+    (site.root / folder / "link.png").symlink_to("/etc/hostname")
+    assert sorted(site.codes()) == ["F105", "G103", "G104", "G105", "G106", "G106"]
+
+
+def _many() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("1", (1_001, 1_000)).save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def test_a_picture_nobody_shows_is_checked(site: Site) -> None:

@@ -221,7 +221,7 @@ class Stub(HTMLParser):
         assert not [name for name in said if name.startswith("on")]
 
 
-TAGS = ["html", "head", "meta", "meta", "title", "meta", "meta", "meta", "link", "link", "link", "body",
+TAGS = ["html", "head", "meta", "meta", "meta", "meta", "title", "meta", "meta", "meta", "link", "link", "link", "body",
         "main", "section", "div", "h1", "p", "p", "a"]  # fmt: skip
 
 

@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from iecpress.build import Options, build
+from iecpress.build import build
 from iecpress.findings import as_text
+from iecpress.prepare import Options
 from tests.sites import TODAY, Site
-from tests.theme.whole_site import complete, served
+from tests.theme.whole_site import complete, served, with_a_past
 
 
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site; return the folder in which it lies."""
-    site = complete(Site.copy(tmp_path_factory.mktemp("theme") / "press"))
+    site = with_a_past(complete(Site.copy(tmp_path_factory.mktemp("theme") / "press")))
     made = build(site.root, Options(site.root / "site", workers=1, today=TODAY))
     assert made.published, [as_text(finding, "en") for finding in made.findings]
     return site.root / "site"

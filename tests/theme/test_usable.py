@@ -10,7 +10,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.theme.whole_site import address, started, until
+from tests.theme.whole_site import KINDS, address, started, until
 
 pytestmark = pytest.mark.browser
 
@@ -19,20 +19,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best
 DRAWN = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 """The rules whose answer depends on colours and widths."""
 WIDTHS = (320, 768, 1280)
-KINDS = (
-    "home",
-    "help",
-    "index",
-    "term",
-    "packs",
-    "updates",
-    "handbook",
-    "resource",
-    "discreet",
-    "plain",
-    "404",
-)
-
+SAVE = {"ne": "इन्टरनेटबिना पढ्न राख्नुहोस्", "en": "Save to read offline"}
 COMPLAINTS = """([values, type]) => axe.run(document, {resultTypes: ["violations"], runOnly: {type, values}}).then(
     ({violations}) => violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(" ")}`))"""
 
@@ -85,22 +72,38 @@ def complaints(page: Page, values: list[str], kind: str) -> Any:
     return page.evaluate(COMPLAINTS, [values, kind])
 
 
-def test_axe_finds_nothing(page: Page, base: str, lang: str) -> None:
+def faultless(page: Page, what: str) -> None:
+    """Find nothing wrong with the page that is open, at any width, by day, by night or in the reader's own colours."""
+    page.emulate_media(color_scheme="light", forced_colors="none")
+    page.evaluate(AXE)
+    assert complaints(page, TAGS, "tag") == [], what
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 640})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert complaints(page, DRAWN, "rule") == [], (what, width, scheme)
+            assert page.evaluate(SIDEWAYS) == [], (what, width, scheme)
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    assert complaints(page, DRAWN, "rule") == [], (what, "forced colours")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing(page: Page, base: str, lang: str, kind: str) -> None:
     """By WCAG 2.2 A and AA and by best practice, on a telephone, a tablet and a desk, by day and by night."""
-    for kind in KINDS:
-        page.set_viewport_size({"width": WIDTHS[0], "height": 640})
-        page.emulate_media(color_scheme="light", forced_colors="none")
-        page.goto(base + address(kind, lang))
-        page.evaluate(AXE)
-        assert complaints(page, TAGS, "tag") == [], kind
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 640})
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
-                assert complaints(page, DRAWN, "rule") == [], (kind, width, scheme)
-                assert page.evaluate(SIDEWAYS) == [], (kind, width, scheme)
-        page.emulate_media(color_scheme="light", forced_colors="active")
-        assert complaints(page, DRAWN, "rule") == [], (kind, "forced colours")
+    page.set_viewport_size({"width": WIDTHS[0], "height": 640})
+    page.goto(base + address(kind, lang))
+    faultless(page, kind)
+
+
+def test_axe_finds_nothing_in_what_is_saved(page: Page, base: str, lang: str) -> None:
+    """The list of what is saved, and a page that is, are made by a script: the same holds for them."""
+    page.goto(base + address("resource", lang))
+    page.get_by_role("button", name=SAVE[lang]).click()
+    page.locator(".saving a").wait_for()
+    faultless(page, "a page that is saved")
+    page.goto(base + address("saved", lang))
+    page.locator("[data-saved] button").wait_for()
+    faultless(page, "the list")
 
 
 def test_nothing_scrolls_sideways_with_letters_twice_as_large(
@@ -162,6 +165,23 @@ def test_a_thumb_finds_what_it_looks_for(page: Page, base: str, lang: str) -> No
         page.set_viewport_size({"width": 1280, "height": 800})
         assert page.evaluate(SMALL, [TO_PRESS, 24]) == [], kind
         page.set_viewport_size({"width": 320, "height": 640})
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_the_way_out_takes_one_row(page: Page, base: str, lang: str, width: int) -> None:
+    """The button that leaves a discreet page stays in sight and takes no more of a telephone than it needs."""
+    page.set_viewport_size({"width": width, "height": 640})
+    page.goto(base + address("discreet", lang))
+    page.evaluate("window.scrollTo(0, 1000)")
+    bar = page.locator(".leave")
+    box = bar.bounding_box()
+    assert box
+    assert (box["y"], box["height"] <= 56) == (0, True)
+    for link in bar.get_by_role("link").all():
+        inside = link.bounding_box()
+        assert inside
+        assert inside["y"] >= 0
+        assert inside["y"] + inside["height"] <= box["height"]
 
 
 def test_nothing_moves_by_itself(page: Page, base: str, lang: str) -> None:

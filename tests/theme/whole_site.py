@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +15,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserType, Page
 
-from tests.sites import ENGLISH, NEPALI, Site
+from iecpress.decide import decide
+from iecpress.ledger import Event
+from iecpress.model import Library
+from iecpress.release import release, unreleased
+from tests.sites import BASE, ENGLISH, NEPALI, TODAY, Site
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ELSEWHERE = "https://elsewhere.example/"
@@ -33,6 +38,15 @@ KINDS = {
     "version": "/r/visit-visa/1.0/",
     "untranslated": "/r/wages/",
     "discreet": "/r/violence/",
+    "superseded": "/r/old-rules/1.0/",
+    "history": "/r/old-rules/history/",
+    "changes": "/r/old-rules/1.1/changes/",
+    "withdrawn": "/r/wrong-advice/",
+    "withdrawn version": "/r/wrong-advice/1.0/",
+    "gone": "/r/gone-for-good/",
+    "gone version": "/r/gone-for-good/1.0/",
+    "moved version": "/r/old-name/1.0/",
+    "saved": "/saved/",
     "404": "/nowhere/at/all/",
 }
 """One address of each kind of page, in the default language; the other's has its prefix."""
@@ -191,6 +205,70 @@ def complete(site: Site) -> Site:
     alone = site.read(NEPALI).replace("{#get-help}", "{#ask}")
     site.write("materials/leaflets/wages/index.ne.md", alone)
     return site
+
+
+PAST = {
+    "old-rules": {"ne": "पुराना नियम", "en": "Old rules"},
+    "wrong-advice": {"ne": "गलत सल्लाह", "en": "Wrong advice"},
+    "gone-for-good": {"ne": "हटाइएको पाठ", "en": "A text that was removed"},
+    "old-name": {"ne": "पुरानो नाम", "en": "An old name"},
+}
+"""What was released, by id, with its titles."""
+DECISIONS = {"wrong-advice": "withdrawn", "gone-for-good": "gone", "old-name": "moved"}
+REASON = {"ne": "नियम फेरियो।", "en": "The rules have changed."}
+CHANGES = {
+    "ne": (
+        ("पहिले करार पढ्नुहोस्।", "पहिले करार राम्ररी पढ्नुहोस्।"),
+        ("- जानुअघि\n", ""),
+        ("> भनाइ", "> भनाइ\n\nयो नयाँ अनुच्छेद हो।"),
+        ("| शुल्क |", "| नयाँ शुल्क |"),
+    ),
+    "en": (
+        ("Read the contract first.", "Read the whole contract first."),
+        ("- before you go\n", ""),
+        ("> A saying", "> A saying\n\nThis paragraph is new."),
+        ("| a fee |", "| a new fee |"),
+    ),
+}
+"""What the second version of the text changes in the first."""
+
+
+def with_a_past(site: Site) -> Site:
+    """Add to the complete site a text in two versions, one that was withdrawn, one that is gone and one that moved."""
+    for name, titles in PAST.items():
+        for lang, path in (("ne", NEPALI), ("en", ENGLISH)):
+            front = (BASE / path).read_text("utf-8").partition("\n---\n")[0]
+            front = re.sub("title: .*", f"title: {titles[lang]}", front).replace(
+                "[visa]", "[costs]"
+            )
+            front = re.sub("summary: .*", f"summary: {titles[lang]}", front)
+            site.write(path.replace("visit-visa", name), f"{front}\n---\n{BODY[lang]}")
+    _released(site, *PAST)
+    for lang, changes in CHANGES.items():
+        path = f"materials/leaflets/old-rules/index.{lang}.md"
+        new = 'version: "1.1"\nchanges: नयाँ शुल्क।' if lang == "ne" else 'translates: "1.1"'
+        site.write(path, re.sub('(version|translates): "1.0"', new, site.read(path)))
+        for old, now in changes:
+            site.change(path, old, now)
+    _released(site, "old-rules")
+    for name, what in DECISIONS.items():
+        to = "old-rules" if what == "moved" else None
+        said = {"what": what, "id": name, "on": TODAY, "reason": REASON, "to": to}
+        decide(_library(site), Event.model_validate(said))
+    return site
+
+
+def _released(site: Site, *names: str) -> None:
+    library = _library(site)
+    parts = unreleased(library, names)
+    _, findings = release(library, parts, site.root / ".iecpress/cache", workers=1)
+    assert not findings, findings
+
+
+def _library(site: Site) -> Library:
+    library = site.load().library
+    assert library
+    return library
 
 
 def address(kind: str, lang: str) -> str:

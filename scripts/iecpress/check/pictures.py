@@ -47,18 +47,16 @@ def _missing(text: CheckedText, picture: Link) -> Iterator[Finding]:
 
 
 def _beside(text: CheckedText) -> list[str]:
-    place = text.file.place
-    return (
-        [path.name for path in pictures(text.library.root, place.path.parent)] if place.kind else []
-    )
+    folder = text.file.place.path.parent
+    return [path.name for path in pictures(text.library.root, folder)]
 
 
 def faults(reading: Reading, library: Library, known: Known) -> Iterator[Finding]:
     """Each picture is one (G106), not too large (G103, G104), and keeps to itself where it was taken (G105)."""
-    folders = {file.place.path.parent: None for file in reading.files if file.place.kind}
-    for folder in folders:
-        for path in pictures(library.root, folder):
-            yield from _faults(library, path, known)
+    folders = dict.fromkeys(file.place.path.parent for file in reading.files if file.place.kind)
+    beside = (path for folder in folders for path in pictures(library.root, folder))
+    for path in (*beside, *library.pictures):
+        yield from _faults(library, path, known)
 
 
 def _faults(library: Library, path: Path, known: Known) -> Iterator[Finding]:

@@ -17,6 +17,9 @@ SAFE_DATA = re.compile(r"data:image/(?:png|jpeg|webp);base64,")
 OUTSIDE_IN_STYLE = re.compile(
     r"@import|url\(\s*['\"]?(?!\s*#)|expression\(|javascript:", re.IGNORECASE
 )
+PIXELS = re.compile(r"(\d{1,5}(?:\.\d+)?)(?:px)?")
+COLUMN = 720
+"""As wide as a column of text may become."""
 MOST_ELEMENTS = 20_000
 """Elements of a drawing once every `use` is followed."""
 
@@ -38,6 +41,32 @@ def svg_problem(content: bytes) -> str:
         if problem := _element_problem(element):
             return problem
     return "svg-endless" if _weight(root) > MOST_ELEMENTS else ""
+
+
+def svg_size(content: bytes) -> tuple[int, int] | None:
+    """Return how large a drawing wants to be shown, in pixels; None where it does not say.
+
+    One that says only how wide it is for its height fills the column of text.
+    """
+    try:
+        root = ET.fromstring(content)  # noqa: S314 - a drawing with a DOCTYPE was refused
+    except (ET.ParseError, ValueError, LookupError, RecursionError):
+        return None
+    own = [_pixels(root.get(side, "")) for side in ("width", "height")]
+    if all(own):
+        return round(own[0]), round(own[1])
+    _, _, width, height = (_pixels(part) for part in _box(root))
+    return (COLUMN, max(1, round(COLUMN * height / width))) if width and height else None
+
+
+def _box(root: ET.Element) -> list[str]:
+    parts = root.get("viewBox", "").replace(",", " ").split()
+    return parts if len(parts) == 4 else [""] * 4
+
+
+def _pixels(length: str) -> float:
+    number = PIXELS.fullmatch(length.strip())
+    return float(number[1]) if number else 0.0
 
 
 def _element_problem(element: ET.Element) -> str:

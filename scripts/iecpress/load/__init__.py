@@ -110,6 +110,7 @@ def load(root: Path) -> Reading:
         glossary=data.glossary,
         resources=tuple(resources),
         pages=tuple(pages),
+        pictures=_pictures_of_pages(root, located),
         ledger=ledger,
         archive=archive,
         unread=data.unread,
@@ -291,6 +292,11 @@ def _id_differs(given: str | None, file: TextFile) -> list[Finding]:
         return []
     values = {"id": given, "folder": file.place.group}
     return [Finding("M110", file.name, file.line("id"), values)]
+
+
+def _pictures_of_pages(root: Path, located: Iterable[TextPlace]) -> tuple[Path, ...]:
+    folders = dict.fromkeys(place.path.parent for place in located if place.kind is None)
+    return tuple(picture for folder in folders for picture in pictures(root, folder))
 
 
 def _site_pages(files: Iterable[TextFile]) -> tuple[list[SitePage], list[Finding]]:

@@ -154,7 +154,7 @@ def _taken_twice(found: list[TextPlace]) -> list[Finding]:
 
 
 def pictures(root: Path, folder: Path) -> tuple[Path, ...]:
-    """List the picture files in a resource's folder."""
+    """List the picture files in the folder of a text."""
     return tuple(
         entry.path
         for entry in entries(root, folder)

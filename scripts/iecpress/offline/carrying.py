@@ -11,11 +11,14 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from iecpress import addresses
+from iecpress.links import PICTURE_SUFFIXES
 
 LINK = re.compile(r'(?<=[\s"])(href|src|action)="([^"]*)"')
 """An attribute as the theme and the page templates write it: always in double quotes."""
+CHOICE = re.compile(r'(?<=[\s"])srcset="([^"]*)"')
+"""The same of one that names several files, each with its width: the browser chooses."""
 START = "index.html"
-SHOWN = (".css", ".js", ".json", ".svg", ".png", ".jpg", ".webp", ".avif", ".woff2", ".pdf")
+SHOWN = (".css", ".js", ".json", *PICTURE_SUFFIXES, ".woff2", ".pdf")
 SEARCH = "search"
 TOO_MUCH = ("packs/", "offline/")
 """Folders of files that hold the others once more."""
@@ -44,17 +47,26 @@ class Carried:
 
     def _led(self, name: str, page: str) -> str:
         def led(link: re.Match[str]) -> str:
-            target = resolved(name, html.unescape(link[2]))
-            if target is None:
-                return link[0]
-            there, rest = target
-            if there in self.sizes:
-                way = quote(posixpath.relpath(there, posixpath.dirname(name)))
-            else:
-                way = f"{self.base_url}/{quote(there.removesuffix(START))}"
-            return f'{link[1]}="{html.escape(way + rest)}"'
+            return f'{link[1]}="{self._way(name, link[2])}"'
 
-        return LINK.sub(led, page)
+        def chosen(choice: re.Match[str]) -> str:
+            candidates = (one.split() for one in choice[1].split(","))
+            ways = (f"{self._way(name, link)} {width}" for link, width in candidates)
+            return f'srcset="{", ".join(ways)}"'
+
+        return CHOICE.sub(chosen, LINK.sub(led, page))
+
+    def _way(self, name: str, written: str) -> str:
+        """Return a link in the page `name`, as written in its HTML, so that it holds here."""
+        target = resolved(name, html.unescape(written))
+        if target is None:
+            return written
+        there, rest = target
+        if there in self.sizes:
+            way = quote(posixpath.relpath(there, posixpath.dirname(name)))
+        else:
+            way = f"{self.base_url}/{quote(there.removesuffix(START))}"
+        return html.escape(way + rest)
 
 
 def carried(
@@ -79,11 +91,19 @@ def carried(
 
 
 def _files(folder: Path, name: str, page: str, endings: tuple[str, ...]) -> Iterator[str]:
-    for _, written in LINK.findall(page):
+    for written in _written(page):
         target = resolved(name, html.unescape(written))
         file = target[0] if target else ""
-        if file.endswith(endings) and not file.startswith(TOO_MUCH) and (folder / file).is_file():
+        carried = file.lower().endswith(endings) and not file.startswith(TOO_MUCH)
+        if carried and (folder / file).is_file():
             yield file
+
+
+def _written(page: str) -> Iterator[str]:
+    """Yield every link and every picture that a page names, as they are written in its HTML."""
+    yield from (written for _, written in LINK.findall(page))
+    for choice in CHOICE.findall(page):
+        yield from (candidate.split()[0] for candidate in choice.split(","))
 
 
 def resolved(name: str, link: str) -> tuple[str, str] | None:

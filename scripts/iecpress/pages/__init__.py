@@ -21,7 +21,8 @@ from iecpress.pages.saved import saved_page
 from iecpress.pages.site import site_pages
 from iecpress.pages.sitemap import sitemap
 from iecpress.pages.tombstone import tombstones
-from iecpress.pages.version import moved_pages
+from iecpress.pages.version import archived_pages
+from iecpress.renditions import Renditions
 
 __all__ = ["Download", "PackDownload", "Page", "pages", "sitemap", "theme_data", "write_apart"]
 
@@ -32,13 +33,15 @@ def pages(
     packs: Sequence[PackDownload] = (),
     *,
     frozen: Sequence[Download] = (),
+    renditions: Renditions | None = None,
     today: dt.date,
 ) -> list[Page]:
     """Return every page in every language. `today` decides which reviews are overdue.
 
-    `handouts` are those of the current texts, `frozen` those of every released version.
+    `handouts` are those of the current texts, `frozen` those of every released version;
+    `renditions` say how pictures are offered.
     """
-    table = desk(library, handouts, today, packs, frozen)
+    table = desk(library, handouts, today, packs, frozen, renditions)
     made = (
         page
         for lang in library.settings.languages
@@ -48,7 +51,7 @@ def pages(
             *pack_pages(table, lang),
             *saved_page(table, lang),
             *resource_pages(table, lang),
-            *moved_pages(table, lang),
+            *archived_pages(table, lang),
             *history_pages(table, lang),
             *change_pages(table, lang),
             *tombstones(table, lang),

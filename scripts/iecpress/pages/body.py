@@ -13,9 +13,9 @@ from iecpress import addresses
 from iecpress.icons import icon
 from iecpress.languages import Language, language
 from iecpress.links import page_resolver
-from iecpress.model import Library, Release, Resource, SitePage, Text
+from iecpress.model import Release, Resource, SitePage, Text
 from iecpress.pages.desk import Desk
-from iecpress.pages.pictures import sized
+from iecpress.pages.pictures import shown
 from iecpress.published import body_name
 from iecpress.text.html import to_html
 from iecpress.text.markdown import CALLOUTS, Heading, parse
@@ -49,12 +49,12 @@ class Body:
     ids: frozenset[str]
 
 
-def body(library: Library, text: Text | SitePage, address: str) -> Body:
+def body(desk: Desk, text: Text | SitePage, address: str) -> Body:
     """Render the text's body for the page at `address`."""
     document = parse(text.body, text.body_line)
-    html = to_html(document, text.lang, page_resolver(library, text.path, address))
+    html = to_html(document, text.lang, page_resolver(desk.library, text.path, address))
     return Body(
-        html=_finished(sized(html, library.root / text.path.parent), language(text.lang)),
+        html=_finished(shown(html, desk, text.path.parent, address), language(text.lang)),
         contents=tuple(h for h in document.headings if h.level == 2 and h.id),
         ids=frozenset(heading.id for heading in document.headings),
     )
@@ -64,7 +64,7 @@ def released_body(desk: Desk, resource: Resource, text: Text, address: str) -> B
     """Return the body of a text of a version that is released, as it was frozen, or else as it is written now."""
     release = resource.release_of(text)
     if release is None:
-        return body(desk.library, text, address)
+        return body(desk, text, address)
     html = _frozen(desk, release, text.lang, address, keep_all=True)
     headings = parse(text.body, text.body_line).headings
     contents = tuple(h for h in headings if h.level == 2 and h.id)
@@ -91,8 +91,8 @@ def _frozen(desk: Desk, release: Release, lang: str, address: str, *, keep_all: 
         where = addresses.relative(address, target if keep_all else page)
         return f'<{tag}{attributes} {name}="{where}"'
 
-    html = sized(WITHIN.sub(led, path.read_text("utf-8")), path.parent)
-    return _finished(html, language(lang))
+    html = WITHIN.sub(led, path.read_text("utf-8"))
+    return _finished(shown(html, desk, release.folder, address), language(lang))
 
 
 def with_anchors(body: Body, anchors: Mapping[str, str]) -> Body:
@@ -119,6 +119,7 @@ def _finished(html: str, spoken: Language) -> Markup:
 
     No author can write any of it: raw HTML is off.
     """
+    html = html.replace(" />", ">")  # of XHTML; in the author's own words no > is left as it is
     html = CALLOUT.sub(_callout, _with_named_tables(html, spoken))
     html = html.replace(NOTES, NAMED_NOTES.format(id="fn-title", name=spoken.say("page-notes")))
     html = html.replace("<pre>", '<pre tabindex="0">')  # it scrolls by itself, by keyboard as well

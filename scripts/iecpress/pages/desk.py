@@ -6,12 +6,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
 
 from iecpress import addresses, fingerprint
 from iecpress.model import Contact, Library, Resource, Term
 from iecpress.pages.page import Download, PackDownload
 from iecpress.pages.render import Renderer
+from iecpress.renditions import Renditions
 from iecpress.settings import Settings
 from iecpress.version import Version
 
@@ -29,6 +31,8 @@ class Desk:
     """The packs for a term of a facet, by both; of each by language."""
     frozen: Mapping[tuple[str, str, Version], Sequence[Download]] = field(default_factory=dict)
     """The handouts of a released version, by resource, language and version."""
+    renditions: Renditions = field(default_factory=dict)
+    """How pictures are offered, in sizes and formats for every screen."""
 
     @cached_property
     def packs_by_resource(self) -> Mapping[tuple[str, str], frozenset[tuple[str, str]]]:
@@ -39,6 +43,21 @@ class Desk:
                 for name in pack.ids:
                     inside.setdefault((name, pack.lang), set()).add(place)
         return {where: frozenset(places) for where, places in inside.items()}
+
+    @cached_property
+    def _pictures(self) -> Mapping[Path, str]:
+        named: dict[Path, list[object]] = {}
+        for path, made in sorted(self.renditions.items()):
+            named.setdefault(path.parent, []).append((path.name, made))
+        as_they_are = (path for path in self.library.pictures if path not in self.renditions)
+        for path in as_they_are:
+            digest = fingerprint.of_files(self.library.root, [self.library.root / path])
+            named.setdefault(path.parent, []).append(digest)
+        return {folder: fingerprint.of_words(*found) for folder, found in named.items()}
+
+    def pictures_in(self, folder: Path) -> str:
+        """Return a name for all that a page shows of the pictures in a folder, relative to the root."""
+        return self._pictures.get(folder, "")
 
     @cached_property
     def background(self) -> str:
@@ -73,6 +92,14 @@ class Desk:
     def all_places(self) -> str:
         """A name for them all: a frozen link leads only to what is there."""
         return fingerprint.of_words(*sorted(self.places))
+
+    @cached_property
+    def archived(self) -> Mapping[str, str]:
+        """A name for all that was ever released of a resource, by its id: each of its pages may show any of it."""
+        return {
+            resource_id: fingerprint.of_words(*releases)
+            for resource_id, releases in self.library.archive.items()
+        }
 
     @property
     def settings(self) -> Settings:
@@ -143,19 +170,32 @@ def desk(
     today: dt.date,
     packs: Iterable[PackDownload] = (),
     frozen: Iterable[Download] = (),
+    renditions: Renditions | None = None,
 ) -> Desk:
     """Lay out what the pages need."""
+    rank = partial(_rank, _layouts(library.settings))
     downloads: dict[tuple[str, str], list[Download]] = {}
-    for handout in handouts:
+    for handout in sorted(handouts, key=rank):
         downloads.setdefault((handout.resource_id, handout.lang), []).append(handout)
     offered: dict[tuple[str, str], dict[str, PackDownload]] = {}
     for pack in packs:
         offered.setdefault((pack.facet, pack.term), {})[pack.lang] = pack
     kept: dict[tuple[str, str, Version], list[Download]] = {}
-    for handout in frozen:
+    for handout in sorted(frozen, key=rank):
         place = (handout.resource_id, handout.lang, handout.version)
         kept.setdefault(place, []).append(handout)
-    return Desk(library, Renderer(library), downloads, today, offered, kept)
+    return Desk(library, Renderer(library), downloads, today, offered, kept, renditions or {})
+
+
+def _layouts(settings: Settings) -> Sequence[str]:
+    """Return the layouts in the order in which the kinds name them."""
+    return list(dict.fromkeys(layout for kind in settings.kinds for layout in kind.layouts))
+
+
+def _rank(layouts: Sequence[str], handout: Download) -> tuple[int, bool]:
+    """Say where a handout stands in a list: one made for another is the last, one in grey behind its twin."""
+    known = handout.layout in layouts
+    return (layouts.index(handout.layout) if known else len(layouts)), handout.grey
 
 
 def terms_of(resource: Resource, facet: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from iecpress.model import Resource, Term, Text
 from iecpress.pages.desk import Desk, terms_of
 from iecpress.pages.packs import offered, told
 from iecpress.pages.page import Download, Page
+from iecpress.pages.pictures import saved
 from iecpress.pages.words import Words
 from iecpress.settings import Kind
 
@@ -28,6 +29,8 @@ class Card:
     text: Text
     topics: tuple[Term, ...]
     download: Download | None
+    pictures: Mapping[str, int]
+    """Those that are saved with its page, with their sizes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ def card(desk: Desk, resource: Resource, lang: str) -> Card:
     """Return what a list shows of a resource."""
     text = resource.texts.get(lang, resource.source_text)
     topics = tuple(desk.term("topics", topic) for topic in resource.topics)
-    return Card(resource, text, topics, main_download(desk, resource, text.lang))
+    download = main_download(desk, resource, text.lang)
+    return Card(resource, text, topics, download, saved(desk, resource, text))
 
 
 def main_download(desk: Desk, resource: Resource, lang: str) -> Download | None:
@@ -152,7 +156,11 @@ def _term_list(
         own = {"facet": facet, "used": used, "here": count, "cards": cards, "total": count.count}
         first = sheet.number == 1
         pages = [addresses.resource(desk.settings, lang, one.resource.id) for one in cards]
-        kept = {"save": pages if facet == "countries" else (), "page_size": SAVED_PAGE}
+        pictures = {address: size for one in cards for address, size in one.pictures.items()}
+        kept = {
+            "save": (*pages, *pictures) if facet == "countries" else (),
+            "save_size": (len(pages) + 1) * SAVED_PAGE + sum(pictures.values()),
+        }
         pack = offered(desk, lang, facet, count.term.id) if first else None
         return {**own, **kept, "pack": pack, "saved_address": addresses.saved(desk.settings, lang)}
 
@@ -161,10 +169,14 @@ def _term_list(
 
 
 def _key(desk: Desk, lang: str, sheet: Sheet, packs: object) -> str:
-    """A list shows the background, of each of its resources the handout with its size, and packs."""
-    cards = (card(desk, resource, lang) for resource in sheet.resources)
+    """A list shows the background, of each of its resources the handout with its size, and packs.
+
+    Beside them stands what saving all of it takes.
+    """
+    cards = [card(desk, resource, lang) for resource in sheet.resources]
     shown = [(one.download.address, one.download.size) for one in cards if one.download]
-    return fingerprint.of_words(desk.background, sheet.address, packs, *shown)
+    pictures = [one.pictures for one in cards]
+    return fingerprint.of_words(desk.background, sheet.address, packs, pictures, *shown)
 
 
 def _list_page(

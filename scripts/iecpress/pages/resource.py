@@ -14,6 +14,7 @@ from iecpress.pages.listing import SAVED_PAGE, main_download
 from iecpress.pages.missing import missing_page
 from iecpress.pages.packs import for_every_country, packs_with
 from iecpress.pages.page import Page
+from iecpress.pages.pictures import saved
 from iecpress.pages.relations import Described
 from iecpress.pages.standing import Shown, described, notice, snippet, versions
 from iecpress.pages.version import Way, version_page, way_to
@@ -89,11 +90,14 @@ def _key(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
         (download.address, download.size, download.pages, download.names) for download in downloads
     ]
     own = fingerprint.of_resource(desk.library, resource)
+    release = resource.release_of(text)
+    pictures = desk.pictures_in(release.folder if release else resource.folder)
     inside = desk.packs_by_resource.get((resource.id, text.lang), frozenset())
     seen = _shown(resource, text, way)
     return fingerprint.of_words(
         desk.background,
         own,
+        pictures,
         way,
         shown,
         sorted(inside),
@@ -136,6 +140,7 @@ def _content(desk: Desk, resource: Resource, text: Text, way: Way) -> str:
         "packs_everywhere": for_every_country(desk, resource, text.lang),
         "saved_address": addresses.saved(desk.settings, way.lang),
         "page_size": SAVED_PAGE,
+        "pictures": saved(desk, resource, text),
         "facts": addresses.metadata(resource.id),
         "packs_address": addresses.packs(desk.settings, way.lang),
         "contacts": contacts(desk, resource),

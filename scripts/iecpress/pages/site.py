@@ -82,7 +82,7 @@ def _page(
 
     def content() -> str:
         extra = _LAYOUTS[page.layout](desk, shelf, page)
-        values = {"page": page, "body": body(desk.library, page, address), **extra}
+        values = {"page": page, "body": body(desk, page, address), **extra}
         return desk.renderer.html(f"{page.layout}.html", page.lang, address, values)
 
     return Page(
@@ -98,11 +98,15 @@ def _page(
         },
         switch={lang: _address(desk, lang, page.name) for lang in desk.settings.languages},
         canonical=address,
-        key="" if page.layout == "home" else fingerprint.of_words(desk.background, page),
+        key="" if page.layout == "home" else _key(desk, page),
         section=section_of(page),
         article=page.date is not None,
         changed=page.date,
     )
+
+
+def _key(desk: Desk, page: SitePage) -> str:
+    return fingerprint.of_words(desk.background, page, desk.pictures_in(page.path.parent))
 
 
 def _address(desk: Desk, lang: str, name: str) -> str:

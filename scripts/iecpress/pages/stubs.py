@@ -8,6 +8,7 @@ from urllib.parse import quote
 from iecpress import addresses
 from iecpress.model import Library
 from iecpress.pages.render import Renderer
+from iecpress.policy import head
 from iecpress.redirects import Redirect
 
 
@@ -47,5 +48,6 @@ def _stub(library: Library, renderer: Renderer, row: Redirect, title: str) -> st
         "target": quote(row.target, safe="/#"),
         "title": title,
         "base_url": library.settings.base_url,
+        "policy": head(),
     }
     return renderer.html("stub.html", row.lang, quote(address, safe="/"), values)

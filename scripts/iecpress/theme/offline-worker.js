@@ -17,10 +17,18 @@ async function answer(request) {
     if (kept && fresh.status === 200) await shelf.put(request.url.split(/[?#]/)[0], fresh.clone()).catch(() => {});
     return fresh;
   });
-  if (!kept) return coming.catch((error) => (request.mode === "navigate" ? list(shelf, request.url, error) : Promise.reject(error)));
+  if (!kept) return coming.catch((error) => (request.mode === "navigate" ? list(shelf, request.url, error) : another(shelf, request.url, error)));
   // A network that hardly answers must not keep a reader from what lies at hand.
   const late = new Promise((resolve) => setTimeout(() => resolve(kept.clone()), PATIENCE));
   return Promise.race([coming.catch(() => kept), late]);
+}
+
+// The size in which a picture is saved, whichever of its sizes the browser would have chosen.
+async function another(shelf, url, error) {
+  const picture = url.startsWith(`${HOME}assets/pictures/`) && url.match(/.*\/[0-9a-f]+-/);
+  const found = picture && (await shelf.keys()).find((key) => key.url.startsWith(picture[0]));
+  if (!found) throw error;
+  return shelf.match(found);
 }
 
 // The list of what is saved, in the language of the page that cannot be had.
