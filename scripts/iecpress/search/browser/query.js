@@ -21,6 +21,7 @@ const LONG_WORD = 4;
 const FOREIGN = 0.9;
 const JOINED = 0.95;
 const LEAST_PART = 3;
+const MOST_APART = 40;
 const MOST_SOUNDS = 8;
 const STRIPPED = 0.015;
 
@@ -254,7 +255,7 @@ class Search {
   async apart(asked) {
     const { home, tongues } = this.index;
     const written = asked.word.toLowerCase();
-    if (asked.isFound || asked.isNumber || (asked.isLatin && home.isLatin)) return [asked];
+    if (asked.isFound || asked.isNumber || written.length > MOST_APART || (asked.isLatin && home.isLatin)) return [asked];
     for (let at = written.length - LEAST_PART; at >= LEAST_PART; at--) {
       const parts = [written.slice(0, at), written.slice(at)];
       if (asked.own.some(({ folding }) => !folding.startsAWord(parts[1])) || tongues.some(({ folding }) => folding.isStop(parts[1]))) continue;
