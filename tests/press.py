@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from iecpress.build import Built, Options, build
+from iecpress.build import Built, build
 from iecpress.findings import Finding, as_text
 from iecpress.handouts import Workers
 from iecpress.ledger import Standing
+from iecpress.prepare import Options
 from iecpress.release import Released, release, unreleased
 from tests.sites import BASE, ENGLISH, FOLDER, NEPALI, TODAY, Site
 

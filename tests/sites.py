@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from iecpress.check import check
 from iecpress.findings import Finding
 from iecpress.load import Reading, load
 from iecpress.memory import Memory
+from iecpress.model import Library
 
 BASE = Path(__file__).parent / "broken" / "base"
 TODAY = dt.date(2026, 11, 21)
@@ -78,3 +79,8 @@ class Site:
     def codes(self) -> list[str]:
         """Return the codes of the findings, in order."""
         return [finding.code for finding in self.findings()]
+
+
+def unreleased(library: Library) -> Library:
+    """Return the library as if nothing of it were released, so that all its handouts are there to be drawn."""
+    return replace(library, resources=tuple(replace(r, releases=()) for r in library.resources))

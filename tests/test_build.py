@@ -17,11 +17,12 @@ from typing import Any
 import jsonschema
 import pytest
 
-from iecpress import build as build_module
-from iecpress.build import Built, Options, build
+from iecpress import prepare as prepare_module
+from iecpress.build import Built, build
 from iecpress.findings import as_text, codes
 from iecpress.handouts import workers
 from iecpress.handover import STAGE_VARIABLE
+from iecpress.prepare import Options
 from iecpress.site import starting
 from tests.sites import ENGLISH, FOLDER, NEPALI, TODAY, Site
 
@@ -156,7 +157,7 @@ def test_two_machines_make_the_same_bytes(press: Site, tmp_path: Path) -> None:
     subprocess.run(["rm", "-rf", other.root / ".iecpress", other.root / "site"], check=True)
     code = (
         "import os, sys, datetime as dt; from pathlib import Path\n"
-        "from iecpress.build import Options, build\n"
+        "from iecpress.build import build; from iecpress.prepare import Options\n"
         "os.umask(0o077)\n"
         "root = Path(sys.argv[1])\n"
         "assert build(root, Options(root / 'site', workers=2, today=dt.date(2026, 11, 21))).published\n"
@@ -224,7 +225,7 @@ def test_a_full_disk_leaves_the_old_site(press: Site, monkeypatch: pytest.Monkey
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", str(press.root / "site"))
 
-    monkeypatch.setattr("iecpress.build.place", full)
+    monkeypatch.setattr("iecpress.prepare.place", full)
     result = built(press)
     assert found(result) == ["B103"]
     assert tree(press.root / "site") == before
@@ -364,9 +365,9 @@ def test_a_build_offers_packs(pair: Site) -> None:
 
 def test_a_pack_that_is_gone_is_missed(pair: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that offers a file that is not there is not published."""
-    place = build_module.place
+    place = prepare_module.place
     monkeypatch.setattr(
-        build_module, "place", lambda a, b: None if "pack-qa-en" in b.name else place(a, b)
+        prepare_module, "place", lambda a, b: None if "pack-qa-en" in b.name else place(a, b)
     )
     result = built(pair)
     assert not result.published

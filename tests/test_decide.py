@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import shutil
 import subprocess
 import zlib
 from pathlib import Path
@@ -12,12 +14,17 @@ from click.testing import CliRunner
 from PIL import Image
 
 from iecpress.cli import cli
+from iecpress.decide import decide
 from iecpress.handouts import Workers
+from iecpress.ledger import Event
 from iecpress.terminal import CLEAN, WRONG_USAGE
+from tests.file_faults import FAULTS, happens
 from tests.press import LEDGER, Press
 from tests.sites import ENGLISH, FOLDER, NEPALI, Site
 
 CANARY = "Zyxomma"
+ON = dt.date(2026, 11, 22)
+REASON = {"ne": "नियम फेरियो।", "en": "The rules changed."}
 WHY = ("--reason", "ne=नियम फेरियो।", "--reason", "en=The rules changed.")
 
 
@@ -198,3 +205,88 @@ def test_the_state_is_not_written_by_hand(archive: Press) -> None:
     run(archive, "withdraw", "visit-visa", *WHY, "--yes")
     archive.site.change(NEPALI, "state: withdrawn\n", "")
     assert archive.site.codes() == ["M127"]
+
+
+def test_a_site_is_as_if_built_anew_after_each_decision(archive: Press, tmp_path: Path) -> None:
+    """What an earlier build left is made again where a decision shows on it: lists, their counts, links to them."""
+    archive.another("no-receipt")
+    for path in (NEPALI, ENGLISH):
+        text = archive.site.read(path.replace("visit-visa", "no-receipt"))
+        archive.site.write(
+            path.replace("visit-visa", "no-receipt"),
+            text.replace("topics: [visa]", "topics: [costs]"),
+        )
+    archive.build()
+    for number, arguments in enumerate(
+        (
+            ("withdraw", "visit-visa", *WHY, "--yes"),
+            ("withdraw", "your-passport", *WHY, "--yes"),
+            ("restore", "visit-visa"),
+        )
+    ):
+        assert run(archive, *arguments)[0] == CLEAN
+        archive.build()
+        anew = Press(Site(tmp_path / f"anew-{number}"), archive.executor)
+        ignored = shutil.ignore_patterns(".iecpress", "site")
+        shutil.copytree(archive.site.root, anew.site.root, ignore=ignored)
+        anew.build()
+        assert _pages(archive.site.root / "site") == _pages(anew.site.root / "site")
+
+
+def _pages(site: Path) -> dict[str, str]:
+    return {
+        path.relative_to(site).as_posix(): path.read_text("utf-8") for path in site.rglob("*.html")
+    }
+
+
+DECISIONS = {
+    "withdrawn": {"reason": REASON},
+    "restored": {},
+    "moved": {"reason": REASON, "to": "your-passport"},
+    "gone": {"reason": REASON},
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("what", DECISIONS)
+def test_whatever_fails_deciding_again_completes_it(
+    archive: Press, tmp_path: Path, what: str, fault: str
+) -> None:
+    """Whichever operation fails, the ledger is the old or the new one; if more is left to do, the check says so."""
+    if what == "restored":
+        _decided(archive, "withdrawn", ON)
+    ledger, before = archive.site.read(LEDGER), _files(archive)
+    whole = Press(Site.copy_of(archive.site.root, tmp_path / "whole"), archive.executor)
+    _decided(whole, what)
+    after, number = _files(whole), 0
+    assert whole.site.findings() == []
+    while True:
+        number += 1
+        trial = Press(Site.copy_of(archive.site.root, tmp_path / "trial"), archive.executor)
+        if not happens(number, fault, lambda: _decided(trial, what)):  # noqa: B023 - done at once
+            break
+        if trial.site.read(LEDGER) == ledger:
+            assert _files(trial) == before
+        elif _files(trial) != after:
+            assert trial.site.findings() != []
+        _decided(trial, what)
+        assert _files(trial) == after
+        shutil.rmtree(trial.site.root)
+    assert number > 4
+
+
+def _decided(press: Press, what: str, on: dt.date = ON) -> None:
+    library = press.site.load().library
+    assert library is not None
+    decide(library, Event(what=what, id="visit-visa", on=on, **DECISIONS[what]))
+
+
+def _files(press: Press) -> dict[str, bytes]:
+    """Return all that is kept: not what a build can make again, nor what a killed write left beside its file."""
+    paths = (path for path in press.site.root.rglob("*") if path.is_file())
+    names = {path.relative_to(press.site.root).as_posix(): path for path in paths}
+    return {
+        name: path.read_bytes()
+        for name, path in names.items()
+        if not name.startswith(".iecpress") and ".writing-" not in name
+    }

@@ -22,12 +22,12 @@ from hypothesis.stateful import (
 )
 
 from iecpress.answers import Folder
-from iecpress.build import Options, add_files, prepare
 from iecpress.decide import decide
 from iecpress.findings import has_errors
 from iecpress.handouts import Workers
 from iecpress.ledger import Event, What
 from iecpress.pages.stubs import file_of
+from iecpress.prepare import Options, add_files, prepare
 from iecpress.progress import Silent
 from iecpress.promises import broken, promises
 from tests.press import LEDGER, Press

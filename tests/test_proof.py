@@ -16,9 +16,12 @@ from click.testing import CliRunner
 
 from iecpress.answers import Answer, Folder, Server
 from iecpress.cli import cli
+from iecpress.model import Library
 from iecpress.promises import promises
 from iecpress.proof import prove
+from iecpress.repair import from_folder, repair
 from iecpress.terminal import CLEAN, FOUND, WRONG_USAGE
+from tests.file_faults import FAULTS, happens
 from tests.press import Press
 from tests.sites import FOLDER, Site
 from tests.test_decide import WHY
@@ -279,6 +282,48 @@ def test_a_site_brings_back_what_it_serves(
         code, said = run(copy, "repair", "--from", source)
         assert (code, "Files restored: 2" in said) == (CLEAN, True), said
         assert copy.site.findings() == []
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_repair_cut_short_is_completed_by_another(
+    history: Press, tmp_path: Path, fault: str
+) -> None:
+    """Whichever operation fails, each file is as it was or as it must be, and repairing again does the rest."""
+    good = history.site.root
+    spoilt = Press(Site.copy_of(good, tmp_path / "spoilt"), history.executor)
+    _spoil(spoilt)
+    before, after = _archived(spoilt.site.root), _archived(good)
+    number = 0
+    while True:
+        number += 1
+        trial = Press(Site.copy_of(spoilt.site.root, tmp_path / "trial"), history.executor)
+        if not happens(number, fault, lambda: _repaired(trial, good)):  # noqa: B023 - done at once
+            break
+        for name, content in _archived(trial.site.root).items():
+            assert content in (before.get(name), after[name])
+        _repaired(trial, good)
+        assert _archived(trial.site.root) == after
+        assert trial.site.findings() == []
+        shutil.rmtree(trial.site.root)
+    assert number > len(after) - len(before)
+
+
+def _repaired(press: Press, copy: Path) -> None:
+    def load() -> Library:
+        library = press.site.load().library
+        assert library is not None
+        return library
+
+    repair(load, from_folder(copy))
+
+
+def _archived(root: Path) -> dict[str, bytes]:
+    files = (path for path in (root / FOLDER / "versions").rglob("*") if path.is_file())
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in files
+        if not path.name.startswith(".writing-")
+    }
 
 
 def test_a_server_is_spoken_to_politely() -> None:

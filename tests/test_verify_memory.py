@@ -22,9 +22,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reads]:
     names = Reads()
     read = module._read
 
-    def noted(content: bytes, name: str, base_url: str) -> module.ReadPage:
+    def noted(site: Path, base_url: str, name: str) -> str:
         names.append(name)
-        return read(content, name, base_url)
+        return read(site, base_url, name)
 
     monkeypatch.setattr(module, "_read", noted)
     return names

@@ -20,6 +20,7 @@ from lxml import html as lxml_html
 from signposting import Signposting, find_signposting_html, find_signposting_linkset
 
 from iecpress.decide import decide
+from iecpress.findings import as_text
 from iecpress.ledger import Event
 from tests.press import Press
 from tests.sites import ENGLISH, NEPALI, Site
@@ -394,3 +395,20 @@ def test_only_what_changed_is_made_again(archive: Press) -> None:
     decided(archive, "gone")
     assert not (html / "en/r/visit-visa/1.1/changes/index.html").exists()
     assert "was removed" in words(archive, f"/en{VISA}1.1/")
+
+
+def test_what_is_left_out_for_an_error_answers_with_its_newest_release(archive: Press) -> None:
+    """A text that is spoilt, kept out of a build that goes on, takes no released word or paper away."""
+    archive.build()
+    printed = set((archive.site.root / "site/r/visit-visa").rglob("*.pdf"))
+    archive.site.change(NEPALI, "topics: [visa]", "topics: [visas]")
+    built = archive.build(keep_going=True)
+    assert [
+        as_text(f, "en") for f in built.findings if f.severity == "error" and f.code != "M108"
+    ] == []
+    for prefix, words_of_newest in (("", "थप कुरा।"), ("/en", "One more thing.")):
+        for address in (VISA, f"{VISA}1.2/", f"{VISA}1.0/", f"{VISA}history/"):
+            assert tree(archive, prefix + address).get("lang") == (prefix[1:] or "ne")
+        assert words_of_newest in words(archive, f"{prefix}{VISA}")
+        assert "visit-visa" not in archive.page(f"{prefix}/resources/")
+    assert printed == set((archive.site.root / "site/r/visit-visa").rglob("*.pdf"))

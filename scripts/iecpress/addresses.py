@@ -15,6 +15,9 @@ from iecpress.version import Version
 FACETS = ("kinds", "topics", "audiences", "stages", "countries")
 """The facets by which the resource index is browsed, in the order in which they are shown."""
 
+RESERVED = ("resources", "packs", "saved", "offline", "search", "assets", "redirects")
+"""Folders, of the site or of a language, in which the press puts what it makes itself."""
+
 FOR_LINK = "share"
 FOR_STATUS = "status"
 """What a picture is for: to be shown with a link, or put up as a status."""

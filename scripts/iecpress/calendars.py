@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from dataclasses import dataclass
 
 import nepali_datetime
@@ -25,6 +26,13 @@ class BikramSambat:
     def provisional(self) -> bool:
         """Whether the calendar of that year is not yet settled."""
         return self.year >= FIRST_PROVISIONAL_YEAR
+
+
+def today() -> dt.date:
+    """Return the day of a build: SOURCE_DATE_EPOCH's where it is set (reproducible-builds.org), else this one."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+    return moment.date()
 
 
 def to_bs(day: dt.date) -> BikramSambat | None:
@@ -55,13 +63,24 @@ def format_ad(day: dt.date, lang: Language) -> str:
 
 
 def format_bs(day: dt.date, lang: Language) -> str:
+    """Write `day` in Bikram Sambat, with a remark if it is provisional; empty outside the tables."""
+    written = bare_bs(day, lang)
+    return lang.say("provisional", date=written) if is_provisional(day) else written
+
+
+def bare_bs(day: dt.date, lang: Language) -> str:
     """Write `day` in Bikram Sambat in the language's words and digits; empty outside the tables."""
     bs = to_bs(day)
     if bs is None:
         return ""
-    written = lang.bs_date_format.format(
+    return lang.bs_date_format.format(
         day=lang.number(str(bs.day)),
         month=lang.bs_months[bs.month - 1][0],
         year=lang.number(str(bs.year)),
     )
-    return f"{written} {lang.say('provisional')}" if bs.provisional else written
+
+
+def is_provisional(day: dt.date) -> bool:
+    """Whether the Bikram Sambat date of `day` may still be set otherwise."""
+    bs = to_bs(day)
+    return bs is not None and bs.provisional

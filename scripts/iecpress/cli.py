@@ -75,7 +75,7 @@ def cli(context: click.Context, root: Path) -> None:
 @click.pass_obj
 def check(root: Path, form: str, lang: str) -> None:
     """Read every text and say everything that is wrong. Makes nothing."""
-    from iecpress.build import today
+    from iecpress.calendars import today
     from iecpress.check import check as check_reading
     from iecpress.load import load
 
@@ -107,8 +107,8 @@ def check(root: Path, form: str, lang: str) -> None:
 @click.pass_obj
 def build(root: Path, site_dir: Path | None, keep_going: bool, jobs: int | None, lang: str) -> None:
     """Build the site and every handout. The old site stays until the new one is whole."""
-    from iecpress.build import Options as BuildOptions
     from iecpress.build import build as build_site
+    from iecpress.prepare import Options as BuildOptions
     from iecpress.progress import watcher
 
     site = (Path.cwd() / site_dir) if site_dir else root / "site"
@@ -169,7 +169,7 @@ def serve(root: Path, host: str, port: int, lang: str) -> None:
 @click.pass_obj
 def new(root: Path, kind: str, id: str) -> None:  # noqa: A002 - what the user knows it as
     """Begin a resource of KIND under the permanent ID: one text per language, with hints to fill in."""
-    from iecpress.build import today
+    from iecpress.calendars import today
     from iecpress.new import CannotCreate
     from iecpress.new import new as create
 
@@ -283,7 +283,7 @@ def pack(
 
     A handout that names no country serves every country.
     """
-    from iecpress.build import today
+    from iecpress.calendars import today
     from iecpress.pack import Form
     from iecpress.pack.command import WrongWish, run
     from iecpress.pack.selection import Wanted
@@ -342,7 +342,7 @@ def offline(root: Path, lang: str | None, site_dir: Path | None, output: Path) -
 @click.pass_obj
 def status(root: Path, form: str) -> None:
     """List the resources: version, languages, state of the translations, review date, handouts."""
-    from iecpress.build import today
+    from iecpress.calendars import today
     from iecpress.status import as_json as rows_as_json
     from iecpress.status import as_table, rows
 
@@ -386,9 +386,10 @@ def publish(
     lang: str,
 ) -> None:
     """Put the built site into FOLDER and turn the link FOLDER/current to it, which the web server serves."""
-    from iecpress.deploy import deploy, judge_of, rollback
     from iecpress.fingerprint import of_toolkit
     from iecpress.memory import Memory
+    from iecpress.publish import judge_of, rollback
+    from iecpress.publish import publish as publish_site
     from iecpress.settings import WORK
 
     site = (Path.cwd() / site_dir) if site_dir else root / "site"
@@ -398,7 +399,7 @@ def publish(
         known = root / WORK / "verified.sqlite"
         memory = Memory(known, of_toolkit()) if known.is_file() else None
         judge = judge_of(_settings(root).base_url, memory)
-        done, key = deploy(site, folder, judge, keep=keep, drafts=drafts), "publish-done"
+        done, key = publish_site(site, folder, judge, keep=keep, drafts=drafts), "publish-done"
     _show(done.findings, lang)
     if done.release:
         table = language(lang)

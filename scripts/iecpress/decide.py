@@ -32,7 +32,7 @@ def decide(library: Library, decision: Event) -> Event:
     deciding it again does what is left to do in the folder.
     """
     standing = library.standings.get(decision.id)
-    if standing is None or not _is_done(standing, decision):
+    if standing is None or not _is_left(library, standing, decision):
         _may(library, standing, decision)
         if decision.what == "gone":
             stone = _tombstone(library, decision.id)
@@ -51,9 +51,15 @@ def _tombstone(library: Library, resource_id: str) -> Tombstone:
     return Tombstone(kind=newest.kind, titles=titles, authors=newest.authors, dates=dates)
 
 
-def _is_done(standing: Standing, event: Event) -> bool:
-    """Whether the ledger holds the decision already, and only the folder is behind."""
-    return event.what in ("gone", "moved") and standing.state == event.what
+def _is_left(library: Library, standing: Standing, event: Event) -> bool:
+    """Whether the ledger holds the decision already, and only the folder is, or may be, behind."""
+    if event.what in ("gone", "moved"):
+        return standing.state == event.what
+    resource = library.by_id.get(event.id)
+    if resource is None or (standing.state == "withdrawn") != (event.what == "withdrawn"):
+        return False
+    shown = STATE.search((library.root / resource.source_text.path).read_text("utf-8"))
+    return (shown is not None) != (event.what == "withdrawn")
 
 
 def _may(library: Library, standing: Standing | None, event: Event) -> None:

@@ -44,7 +44,7 @@ def release(
     lang: str,
 ) -> None:
     """Freeze the new versions of the resources named, for ever, and enter their addresses in the ledger."""
-    from iecpress.build import today
+    from iecpress.calendars import today
     from iecpress.check import check as check_reading
     from iecpress.load import load
     from iecpress.release import not_committed, unreleased
@@ -184,7 +184,7 @@ def _decide(
     reasons: tuple[str, ...] = (),
     to: str | None = None,
 ) -> None:
-    from iecpress.build import today
+    from iecpress.calendars import today
     from iecpress.decide import CannotDecide, decide
     from iecpress.ledger import Event
 
@@ -346,4 +346,38 @@ def repair(root: Path, copy: str, lang: str) -> None:
     sys.exit(FOUND if done.missing else CLEAN)
 
 
-COMMANDS = (release, withdraw, restore, move, retract, ledger, verify, repair)
+@click.command(
+    epilog=examples(
+        "iecpress compare visit-visa --lang en",
+        "iecpress compare visit-visa 1.0 --lang ne",
+        "iecpress compare visit-visa 1.0 1.2 --lang ne",
+    )
+)
+@click.argument("id")
+@click.argument("old", required=False)
+@click.argument("new", required=False)
+@click.option("--lang", metavar="CODE", help="Language of the text.  [default: the source text's]")
+@click.pass_obj
+def compare(root: Path, id: str, old: str | None, new: str | None, lang: str | None) -> None:  # noqa: A002
+    """Show word by word what changed in a text from the released version OLD to NEW.
+
+    Without NEW it is compared as it is written now, without OLD with its newest release.
+    """
+    from iecpress.compare import CannotCompare, compared
+
+    library = library_in(root)
+    releases = library.archive.get(id, ())
+    if not releases:
+        raise click.UsageError(f"There is no released resource {id}.")
+    spoken = lang or releases[-1].source_lang
+    try:
+        lines = list(compared(library, id, spoken, old, new))
+    except CannotCompare as error:
+        there = ", ".join(error.there) or "none"
+        raise click.UsageError(
+            f"{id} ({spoken}): there is no {error.wanted}. Released in that language: {there}."
+        ) from error
+    click.echo("\n".join(lines).strip() or "No word differs.")
+
+
+COMMANDS = (release, withdraw, restore, move, retract, ledger, verify, repair, compare)

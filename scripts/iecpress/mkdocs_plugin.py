@@ -22,7 +22,7 @@ from iecpress.policy import with_inline_scripts
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
-    from iecpress.build import Prepared
+    from iecpress.prepare import Prepared
 
 THEME = Path(__file__).parent / "theme"
 STYLESHEET = "assets/iecpress.css"
@@ -78,8 +78,8 @@ class IecpressPlugin(BasePlugin[LegacyConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Add handouts and catalogue to what MkDocs built by itself."""
         if self.prepared is not None:
-            from iecpress.build import add_files
             from iecpress.pages import write_apart
+            from iecpress.prepare import add_files
 
             site, prepared = Path(config.site_dir), self.prepared
             frame = config.extra["iecpress"]
@@ -136,8 +136,8 @@ class _Loader(FileSystemLoader):
 
 def _prepare(root: Path) -> Prepared:
     """Do what a build does up to the stage. Raises PluginError with every finding."""
-    from iecpress.build import Unsound, prepare_alone
     from iecpress.findings import as_text
+    from iecpress.prepare import Unsound, prepare_alone
 
     try:
         return prepare_alone(root)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from iecpress.text.blocks import Atom, Block, Cell, atoms, blocks
-from iecpress.text.markdown import Document
+from iecpress.text.markdown import Document, parse
 from iecpress.text.words import words
 
 Op = Literal["same", "added", "removed"]
 Key = tuple[str, int]
 """A heading's id, or its words where it has none, and the how-manieth of that name it is."""
 
+FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 ALIKE = 0.3
 """Share of their words that two paragraphs have in common at least, to be shown as one that was changed."""
 TOO_MANY = 4_000_000
@@ -121,6 +124,12 @@ def compare(old: Sequence[Block], new: Sequence[Block]) -> Redline:
             for key in _in_order(list(before), list(after))
         )
     )
+
+
+def read(path: Path, lang: str) -> Sequence[Block]:
+    """Return the pieces of a text as it lies in a file, without its front matter."""
+    written = path.read_text("utf-8").removeprefix("\ufeff")
+    return blocks(parse(FENCE.split(written, maxsplit=2)[-1]), lang)
 
 
 def words_changed(old: str, new: str) -> tuple[Run, ...]:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
-from iecpress.build import Built, Options, build
+from iecpress.build import Built, build
 from iecpress.handouts import Workers
 from iecpress.load.site import load_settings
 from iecpress.policy import with_inline_scripts
+from iecpress.prepare import Options
 from iecpress.settings import Limits, Settings
 
 Report = Callable[[Built], None]

@@ -13,15 +13,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import html as lxml_html
 
+from iecpress.copies import all_done
 from iecpress.findings import Finding
 from iecpress.languages import available, language
-from iecpress.memory import Known, Memory, recalling
+from iecpress.memory import Memory, recalling
 
 SHARED = "//meta[@property='og:image']/@content"
 LINKS = f"//a/@href | //link/@href | //img/@src | //script/@src | //form/@action | {SHARED}"
@@ -53,7 +55,9 @@ class ReadPage:
     """Per language of the words: how many letters, and how many of them in its script."""
 
 
-def verify(site: Path, base_url: str, memory: Memory | None = None) -> list[Finding]:
+def verify(
+    site: Path, base_url: str, memory: Memory | None = None, *, workers: int = 1
+) -> list[Finding]:
     """Return a finding for every promise that the built site does not keep.
 
     A page that `memory` knows byte for byte is not taken apart again; its links are judged all the same.
@@ -63,9 +67,8 @@ def verify(site: Path, base_url: str, memory: Memory | None = None) -> list[Find
         for at, _, names in os.walk(site)
         for name in names
     )
-    pages = _read_all(
-        site, sorted(name for name in files if name.endswith(".html")), base_url, memory
-    )
+    names = sorted(name for name in files if name.endswith(".html"))
+    pages = _read_all(site, names, base_url, memory, workers)
     findings: list[Finding] = []
     for name, page in pages.items():
         findings += _broken(name, page, pages, files)
@@ -74,27 +77,29 @@ def verify(site: Path, base_url: str, memory: Memory | None = None) -> list[Find
 
 
 def _read_all(
-    site: Path, names: list[str], base_url: str, memory: Memory | None
+    site: Path, names: list[str], base_url: str, memory: Memory | None, workers: int
 ) -> dict[str, ReadPage]:
     """Read every page that is not known. Most links stand on many pages, and are held once."""
     pages: dict[str, ReadPage] = {}
     held: dict[Internal, Internal] = {}
     with recalling(memory) as known:
-        for name in names:
-            page = _read_or_recall((site / name).read_bytes(), name, base_url, known)
+        digests = {name: _digest((site / name).read_bytes(), name, base_url) for name in names}
+        found = {name: known.recall(digest) for name, digest in digests.items()}
+        new = [name for name, words in found.items() if words is None]
+        for name, words in zip(
+            new, all_done(partial(_read, site, base_url), new, workers), strict=True
+        ):
+            known.keep(digests[name], words)
+            found[name] = words
+        for name, known_words in found.items():
+            page = _unpacked(known_words or "")
             links = tuple(held.setdefault(link, link) for link in page.links)
             pages[name] = replace(page, links=links)
     return pages
 
 
-def _read_or_recall(content: bytes, name: str, base_url: str, known: Known) -> ReadPage:
-    digest = hashlib.sha256(f"{base_url}/{name}\0".encode() + content).hexdigest()
-    words = known.recall(digest)
-    if words is not None:
-        return _unpacked(words)
-    page = _read(content, name, base_url)
-    known.keep(digest, _packed(page))
-    return page
+def _digest(content: bytes, name: str, base_url: str) -> str:
+    return hashlib.sha256(f"{base_url}/{name}\0".encode() + content).hexdigest()
 
 
 def _packed(page: ReadPage) -> str:
@@ -113,8 +118,9 @@ def _unpacked(words: str) -> ReadPage:
     )
 
 
-def _read(content: bytes, name: str, base_url: str) -> ReadPage:
-    root: Any = lxml_html.fromstring(content)
+def _read(site: Path, base_url: str, name: str) -> str:
+    """Take a page apart, and return what it says as words to be kept."""
+    root: Any = lxml_html.fromstring((site / name).read_bytes())
     links = dict.fromkeys(str(link) for link in root.xpath(LINKS))
     for candidates in root.xpath(SOURCE_SETS):
         links |= dict.fromkeys(part.split()[0] for part in candidates.split(",") if part.split())
@@ -122,7 +128,7 @@ def _read(content: bytes, name: str, base_url: str) -> ReadPage:
     spoken: dict[str, list[str]] = {}
     for spoken_lang, words in _spoken(root, lang):
         spoken.setdefault(spoken_lang, []).append(words)
-    return ReadPage(
+    page = ReadPage(
         links=tuple(
             found for link in links if (found := _within(link, f"{base_url}/{name}", base_url))
         ),
@@ -134,6 +140,7 @@ def _read(content: bytes, name: str, base_url: str) -> ReadPage:
             if code in available()
         },
     )
+    return _packed(page)
 
 
 def _spoken(element: lxml_html.HtmlElement, lang: str) -> Iterator[tuple[str, str]]:

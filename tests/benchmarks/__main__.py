@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from tests.benchmarks.archive import archive
 from tests.benchmarks.building import building, scaling
 from tests.benchmarks.comparison import comparison
 from tests.benchmarks.figures import BrokenPromise, Figure, machine, table
@@ -34,9 +35,10 @@ MEASUREMENTS: dict[str, Callable[[Plan], Iterator[Figure]]] = {
     "views": views,
     "handouts": printing,
     "words": words,
+    "archive": archive,
     "scale": scaling,
 }
-WHEN_ASKED_FOR = ("handouts", "words", "scale")
+WHEN_ASKED_FOR = ("handouts", "words", "archive", "scale")
 """These take long, or something from the network."""
 
 
@@ -65,7 +67,9 @@ WHEN_ASKED_FOR = ("handouts", "words", "scale")
     "--compare", type=click.IntRange(1), help="Resources for the other program.  [default: as many]"
 )
 @click.option("--scale", is_flag=True, help="Build 1,000 and 10,000 resources as well, once.")
-@click.option("--scale-handouts", is_flag=True, help="Render their handouts too.")
+@click.option(
+    "--scale-handouts", is_flag=True, help="Render their handouts too, and those of an archive."
+)
 @click.option(
     "--handouts",
     type=click.IntRange(1),

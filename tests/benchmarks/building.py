@@ -59,7 +59,7 @@ def building(plan: Plan) -> Iterator[Figure]:
     none = [each.none.seconds for each in rounds]
     made, again = rounds[0].made, rounds[0].made_again
     name = f"{made.resources} resources × {plan.languages}"
-    yield Figure(f"{name}: cold build", cold, note=_stages([each.cold for each in rounds]))
+    yield Figure(f"{name}: cold build", cold, note=stages([each.cold for each in rounds]))
     pages = [made.pages / seconds for seconds in cold]
     yield Figure("— pages a second of it", pages, "/s", note=f"{made.pages} pages")
     handouts = [made.handouts / seconds for seconds in cold]
@@ -67,7 +67,7 @@ def building(plan: Plan) -> Iterator[Figure]:
     peaks = [each.cold.peak / 1e6 for each in rounds]
     yield Figure("— peak memory, all processes", peaks, "MB")
     said = f"{again.handouts_made} handout, {again.pages_made} of {again.pages} pages; "
-    note = said + _stages([each.edit for each in rounds])
+    note = said + stages([each.edit for each in rounds])
     yield Figure(f"{name}: rebuild after one edit", edit, note=note)
     yield Figure("— of the cold build", ratios(edit, cold), "", TENTH)
     yield Figure(f"{name}: rebuild with no edit", none, note="no handout, no page")
@@ -118,7 +118,7 @@ def _is_of_edit(changed: set[str], edited: str) -> bool:
     return len(languages) == 1 and same and len(packs) == len(changed - own)
 
 
-def _stages(runs: Sequence[Run]) -> str:
+def stages(runs: Sequence[Run]) -> str:
     """Return how long each stage of the quickest of the builds took."""
     run = min(runs, key=lambda one: one.seconds)
     began = [(at, line) for at, line in run.said if line and not line.startswith(" ")]
@@ -143,7 +143,7 @@ def scaling(plan: Plan) -> Iterator[Figure]:
     small, large = SCALES
     what = "with handouts" if plan.scale_handouts else "without handouts"
     for resources, done in zip(SCALES, runs, strict=True):
-        note = f"{summary(done).pages} pages; {_stages([done])}"
+        note = f"{summary(done).pages} pages; {stages([done])}"
         yield Figure(
             f"{resources:,} resources × {plan.languages} {what}: cold build",
             [done.seconds],

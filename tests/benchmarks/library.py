@@ -21,6 +21,7 @@ HEADING = re.compile(r"^(#{2,6} .*?)\{#([a-z0-9-]+)\}[ \t]*$", re.MULTILINE)
 SECTION = re.compile(r"^(?=## )", re.MULTILINE)
 PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
+VERSIONED = re.compile(r"^(version: |translates: )'[\d.]+'$")
 FOREIGN = ("https:", "http:", "mailto:", "tel:")
 YEARS = 3
 """The texts were written over so many years."""
@@ -127,6 +128,20 @@ def change_one_text(folder: Path) -> str:
     text = path.read_text("utf-8").rstrip("\n")
     path.write_text(f"{text}\n\n{PARAGRAPH[resource.source_lang]}\n", "utf-8")
     return resource.id
+
+
+def raise_versions(folder: Path, minor: int) -> None:
+    """Make `1.<minor>` of every resource: each text says what changed and has a paragraph more."""
+    library = load(folder).library
+    if library is None:
+        raise NotASample(f"the settings in {folder} are not sound")
+    for _, text in library.texts():
+        path, said = folder / text.path, PARAGRAPH[text.lang]
+        before, front, body = path.read_text("utf-8").split("---\n", 2)
+        lines = [line for line in front.splitlines() if not line.startswith("changes: ")]
+        raised = [VERSIONED.sub(rf"\g<1>'1.{minor}'", line) for line in lines]
+        front = "\n".join([*raised, f"changes: {said}", ""])
+        path.write_text(f"{before}---\n{front}---\n{body.rstrip()}\n\n{said}\n", "utf-8")
 
 
 def _copy_site(library: Library, folder: Path) -> None:

@@ -28,7 +28,7 @@ def reading(plan: Plan) -> Iterator[Figure]:
 
 def main(folder: Path) -> None:
     """Load and check the site in `folder`, and print how long each took."""
-    from iecpress.build import today
+    from iecpress.calendars import today
     from iecpress.check import check
     from iecpress.load import load
 

@@ -8,7 +8,7 @@ import pytest
 
 from iecpress.check import check
 from iecpress.load import Reading, load
-from tests.benchmarks.library import change_one_text, generate
+from tests.benchmarks.library import change_one_text, generate, raise_versions
 
 ROOT = Path(__file__).parents[2]
 DAY = dt.date(2026, 11, 21)
@@ -87,3 +87,15 @@ def test_an_edit_changes_one_text(tmp_path: Path) -> None:
     assert [name for name in changed if f"/{edited}/" in name] == changed
     assert len(changed) == 1
     assert [f for f in check(load(site), DAY) if f.severity == "error"] == []
+
+
+def test_raises_the_version_of_every_text(tmp_path: Path) -> None:
+    """Each text of a library gets the next version, in all languages alike, and nothing is wrong with it."""
+    generate(ROOT, tmp_path, 3)
+    for minor in (1, 2):
+        raise_versions(tmp_path, minor)
+    reading = load(tmp_path)
+    assert reading.library is not None
+    texts = [(resource, text) for resource, text in reading.library.texts()]
+    assert {str(resource.version_of(text)) for resource, text in texts} == {"1.2"}
+    assert [f for f in check(reading, DAY) if f.severity == "error"] == []

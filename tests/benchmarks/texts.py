@@ -21,7 +21,7 @@ from iecpress.handouts.sheet import Desk
 from iecpress.load import load
 from iecpress.model import Library
 from tests.benchmarks.figures import BrokenPromise
-from tests.sites import FOLDER, Site
+from tests.sites import FOLDER, Site, unreleased
 
 Item = TypeVar("Item")
 LAYOUT = "a4"
@@ -114,7 +114,7 @@ def _library(root: Path) -> Library:
     library = load(root).library
     if library is None:
         raise BrokenPromise(f"the settings in {root} are not sound")
-    return library
+    return unreleased(library)
 
 
 def _some(wanted: Sequence[Item], most: int | None) -> Sequence[Item]:

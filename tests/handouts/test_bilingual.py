@@ -161,6 +161,18 @@ def test_head_contacts_and_strip_are_in_both_languages(both: Site) -> None:
     assert said.count("law.example") == 1
 
 
+@pytest.mark.parametrize("lang", ["ne", "en"])
+def test_each_side_writes_its_own_dates(both: Site, lang: str) -> None:
+    """At a glance stands, in each language's own words and digits, until when the sheet can be relied on."""
+    sides = re.findall(
+        r'lang="(\w+)" dir="ltr">\s*(<dl class="glance">.*?</dl>)', html(both, lang), re.DOTALL
+    )
+    assert [code for code, _ in sides] == [lang, *({"ne", "en"} - {lang})]
+    said = {code: " ".join(re.sub("<[^>]+>", "", words).split()) for code, words in sides}
+    assert "२०८४ जेठ ६ (सम्भावित) (२०२७ मे २०)" in said["ne"]
+    assert "20 May 2027 (6 Jestha 2084 BS, provisional)" in said["en"]
+
+
 def test_both_codes_on_every_page(both: Site, tmp_path: Path) -> None:
     """A grey copy at 150 dots an inch leads each reader to the version in their own language."""
     both.bodies = {

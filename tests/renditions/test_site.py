@@ -11,7 +11,8 @@ import pytest
 from lxml import html as lxml_html
 from PIL import Image
 
-from iecpress.build import Options, build
+from iecpress.build import build
+from iecpress.prepare import Options
 from iecpress.verify import verify
 from tests.drawn import diagram, photo, saved
 from tests.press import LEDGER, Press

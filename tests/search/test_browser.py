@@ -131,6 +131,10 @@ def test_the_browser_reads_numbers_as_the_index_does(page: Page, written: str, n
         ("ne", "qatar ma tlb", "/r/qatar-wages-and-job-change/"),
         ("ne", "scholarship", "/r/death-and-injury/#other-help"),
         ("ne", "abhimukikaran", "/r/ready-to-leave/#orientation"),
+        ("ne", "shramswikriti", "/r/labour-approval/"),
+        ("ne", "श्रमस्वीकृति", "/r/labour-approval/"),
+        ("ne", "punah shram swikriti", "/r/labour-approval/#already-abroad"),
+        ("ne", "visa", "/r/visit-visa/"),
         ("en", "complaning", "/en/r/how-to-complain/"),
         ("en", "राहदानी", "/en/r/your-passport-is-yours/"),
         ("en", "talab", "/en/r/qatar-wages-and-job-change/"),
@@ -151,6 +155,13 @@ def test_false_friends_are_not_shown(page: Page, base: str, query: str, friend: 
     rules = folding("ne")
     assert rules.stem(friend) not in {rules.stem(word) for word in marked}
     assert rules.stem(query) in {rules.stem(word) for word in marked}
+
+
+def test_a_longer_phrase_of_the_glossary_hides_the_shorter(page: Page, base: str) -> None:
+    """Who asks for the lowest wage gets no section first that speaks of another wage."""
+    page.goto(f"{base}/")
+    lowest = {"/r/work-in-malaysia/#minimum-wage", "/r/qatar-wages-and-job-change/#minimum-wage"}
+    assert set(ask(page, "nyunatam talab")[:3]) >= lowest
 
 
 def test_nothing_is_loaded_before_the_box_is_touched(page: Page, base: str) -> None:

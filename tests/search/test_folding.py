@@ -78,7 +78,7 @@ def test_no_word_breaks_the_rules(word: str, other: str) -> None:
 def test_a_table_says_what_both_programs_understand(lang: str) -> None:
     """No rule uses what Python's and JavaScript's regular expressions read differently."""
     table = folding(lang).table
-    rules = [*table.letters, *table.latin, table.stem_end, table.silent]
+    rules = [*table.letters, *table.latin, table.stem_end, *table.silent]
     assert [pattern for pattern, _ in rules if PYTHON_ALONE.search(pattern)] == []
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from iecpress.build import Options, build
+from iecpress.build import build
 from iecpress.findings import as_text
+from iecpress.prepare import Options
 from tests.sites import TODAY, Site
 from tests.theme.whole_site import complete, served, with_a_past
 

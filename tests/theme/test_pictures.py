@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
-from iecpress.build import Options, build
+from iecpress.build import build
 from iecpress.findings import as_text
+from iecpress.prepare import Options
 from tests.drawn import diagram, photo, saved
 from tests.sites import FOLDER, TODAY, Site
 from tests.theme.test_html import complaints, words

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from iecpress.build import Options, build
+from iecpress.build import build
 from iecpress.fonts import font_files
+from iecpress.prepare import Options
 from tests.sites import TODAY, Site
 from tests.theme.whole_site import complete, served, until
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from iecpress import addresses
 from iecpress.check.rules import ReadingRule
 from iecpress.findings import Finding
 from iecpress.load import Reading
@@ -28,6 +29,16 @@ def old_addresses(reading: Reading, library: Library, today: dt.date) -> Iterato
         row = fault.redirect
         values = {"alias": row.source, "other": fault.other}
         yield Finding(CODES[fault.problem], row.file, row.line, values)
+
+
+def pages_apart(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
+    """No page of the site's own answers where the press has its own pages (A107)."""
+    del reading, today
+    taken = {*addresses.RESERVED, "r", *library.settings.languages}
+    for page in library.pages:
+        name = page.name.partition("/")[0]
+        if name in taken:
+            yield Finding("A107", page.path.as_posix(), 0, {"name": name})
 
 
 def renamed_headings(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
@@ -72,4 +83,9 @@ def _finding(code: str, resource: Resource, key: str, **values: str) -> Finding:
     return Finding(code, text.path.as_posix(), text.lines.get(key, 1), values)
 
 
-READING_RULES: tuple[ReadingRule, ...] = (old_addresses, renamed_headings, headings_kept)
+READING_RULES: tuple[ReadingRule, ...] = (
+    old_addresses,
+    pages_apart,
+    renamed_headings,
+    headings_kept,
+)

@@ -10,8 +10,12 @@ from iecpress.check.rules import ReadingRule
 from iecpress.findings import Finding
 from iecpress.ledger import Ledger, follows, parted, sha256
 from iecpress.load import Reading
-from iecpress.model import Library, Release, Resource, Text
+from iecpress.load.released import VERSIONS
+from iecpress.model import GREY, Library, Release, Resource, Text
 from iecpress.published import words_of
+
+LEFT_BY = {"gone": ((), "retract"), "moved": ((VERSIONS,), "move")}
+"""What each decision leaves in the folder, and the command that takes it."""
 
 
 def frozen_files(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
@@ -43,14 +47,29 @@ def all_there(reading: Reading, library: Library, today: dt.date) -> Iterator[Fi
             yield Finding("L113", library.settings.ledger, 0, {"id": standing.id})
 
 
+def carried_out(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
+    """Of what is gone nothing is left, and of what moved only what was released (L121)."""
+    del reading, today
+    for standing in library.standings.values():
+        if standing.state in LEFT_BY:
+            kept, command = LEFT_BY[standing.state]
+            for kind in library.settings.kinds:
+                folder = library.root / kind.folder / standing.id
+                for path in folder.iterdir() if folder.is_dir() else ():
+                    if path.name not in kept:
+                        where = path.relative_to(library.root).as_posix()
+                        yield Finding("L121", where, 0, {"id": standing.id, "command": command})
+
+
 def unchanged(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
-    """What is released is not changed without a new version (M124), and versions go up one by one (M125)."""
+    """What is released is not changed without a new version, whose number follows (M124, M125, M126, M128)."""
     del reading, today
     for resource in library.resources:
         for text in resource.texts.values():
             yield from _changed(library, resource, text)
         if resource.releases:
             yield from _numbered(resource)
+            yield from _not_made(resource)
 
 
 def _changed(library: Library, resource: Resource, text: Text) -> Iterator[Finding]:
@@ -80,6 +99,24 @@ def _numbered(resource: Resource) -> Iterator[Finding]:
             text.lines.get("version", 1),
             {"version": str(resource.version)},
         )
+
+
+def _not_made(resource: Resource) -> Iterator[Finding]:
+    """Name the layouts that are asked for and that the released version lacks: they come with the next one."""
+    text = resource.source_text
+    release = resource.release_of(text)
+    if release is None:
+        return
+    made = {
+        f"{file.layout}{GREY if file.grey else ''}"
+        for file in release.handouts.values()
+        if file.lang == text.lang
+    }
+    if missing := [name for name in resource.handouts if name not in made]:
+        values = {"version": str(release.version), "layouts": ", ".join(missing)}
+        right = f"{release.version.major}.{release.version.minor + 1}"
+        line = text.lines.get("handouts", 1)
+        yield Finding("M128", text.path.as_posix(), line, {**values, "right": right})
 
 
 def states(reading: Reading, library: Library, today: dt.date) -> Iterator[Finding]:
@@ -152,6 +189,7 @@ def names_apart(reading: Reading, library: Library, today: dt.date) -> Iterator[
 READING_RULES: tuple[ReadingRule, ...] = (
     frozen_files,
     all_there,
+    carried_out,
     unchanged,
     states,
     only_grows,

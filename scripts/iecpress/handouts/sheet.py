@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from iecpress import addresses, fingerprint
 from iecpress.fonts import FontFile, font_files
@@ -123,7 +124,9 @@ class Desk:
             others, found = self._pictures(facing, other)
             pictures |= others
             problems += [replace(problem, lang=facing.text.lang) for problem in found]
-            context["sides"] = [context, self._context(facing, other, design)]
+            sides = [context, self._context(facing, other, design)]
+            for side in sides:
+                side.update(sides=sides, drawn=partial(self._drawn, side))
             context["pairs"] = list(self._pairs(job, document, facing, other, _room(design)))
         template = self._templates.get_template(design.template)
         html = template.render(context)
@@ -188,6 +191,10 @@ class Desk:
             "links": list(self._links(job, document)),
             "engine": engine.versions()["weasyprint"],
         }
+
+    def _drawn(self, side: Mapping[str, object], part: str) -> Markup:
+        """Return a part of a sheet as one side of it shows it, in its own language."""
+        return Markup(self._templates.get_template(part).render(side))  # noqa: S704 - it escapes what it fills in
 
     def _lands(self, resource: Resource, lang: Language) -> list[words.Land]:
         """Return whom to call in each country. Raises CannotSet when for one of them there is nobody."""

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from iecpress.calendars import format_ad, format_bs
+from iecpress.calendars import bare_bs, format_ad, format_bs, is_provisional
 from iecpress.handouts.tongues import Tongue
 from iecpress.icons import exists as icon_exists
 from iecpress.languages import Language, language
@@ -143,13 +143,12 @@ def dates(day: dt.date, lang: Language) -> str:
 
 def dates_apart(day: dt.date, lang: Language) -> Markup:
     """Write a day in both calendars as elements: a line may end between the two, and within neither."""
-    bs, ad = format_bs(day, lang), format_ad(day, lang)
+    bs, ad = bare_bs(day, lang), _whole(format_ad(day, lang))
     if not bs:
-        return _whole(ad)
-    # the remark that a date is provisional may stand on a line of its own
-    date, bracket, remark = bs.partition(" (")
-    both = Markup(lang.strings["handout-dates"])  # noqa: S704 - our own words
-    return both.format(ad=_whole(ad), bs=_whole(date) + bracket + remark)
+        return ad
+    both, remarked = (Markup(lang.strings[key]) for key in ("handout-dates", "provisional"))  # noqa: S704 - our own words
+    date = _whole(bs)
+    return both.format(ad=ad, bs=remarked.format(date=date) if is_provisional(day) else date)
 
 
 def _whole(words: str) -> Markup:

@@ -21,7 +21,7 @@ from iecpress.pages.saved import saved_page
 from iecpress.pages.site import site_pages
 from iecpress.pages.sitemap import sitemap
 from iecpress.pages.tombstone import tombstones
-from iecpress.pages.version import moved_pages
+from iecpress.pages.version import archived_pages
 from iecpress.renditions import Renditions
 
 __all__ = ["Download", "PackDownload", "Page", "pages", "sitemap", "theme_data", "write_apart"]
@@ -51,7 +51,7 @@ def pages(
             *pack_pages(table, lang),
             *saved_page(table, lang),
             *resource_pages(table, lang),
-            *moved_pages(table, lang),
+            *archived_pages(table, lang),
             *history_pages(table, lang),
             *change_pages(table, lang),
             *tombstones(table, lang),

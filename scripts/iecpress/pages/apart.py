@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from iecpress import addresses
+from iecpress.copies import all_done
 from iecpress.files import write_atomically
 from iecpress.model import Library
 from iecpress.pages.page import Page
@@ -32,6 +33,8 @@ def write_apart(
     frame: Mapping[str, Any],
     html: Path,
     keys: Path | None = None,
+    *,
+    workers: int = 1,
 ) -> int:
     """Write the pages that MkDocs did not make into its folder; return how many there were to write.
 
@@ -42,17 +45,21 @@ def write_apart(
     known = _read(keys) if keys else {}
     for inner in known.keys() - {page.built for page in every}:
         (html / inner).unlink(missing_ok=True)
-    whole = _Whole(library, frame)
-    written = 0
-    for inner, page in wanted.items():
-        path = html / inner
-        if not page.key or known.get(inner) != page.key or not path.is_file():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(whole.file(page), "utf-8")
-            written += 1
+    changed = [
+        page
+        for inner, page in wanted.items()
+        if not page.key or known.get(inner) != page.key or not (html / inner).is_file()
+    ]
+    all_done(partial(_write, _Whole(library, frame), html), changed, workers)
     if keys:
         write_atomically(keys, json.dumps({i: page.key for i, page in wanted.items()}).encode())
-    return written
+    return len(changed)
+
+
+def _write(whole: _Whole, html: Path, page: Page) -> None:
+    path = html / page.built
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(whole.file(page), "utf-8")
 
 
 class _Whole:
@@ -76,13 +83,12 @@ class _Whole:
         )
 
 
-@lru_cache(maxsize=2)
 def _environment(own: Path) -> Environment:
     spec = find_spec("material")
     material = Path(spec.origin or "").parent if spec else THEME
     folders = (own, THEME, material / "templates")
     # MkDocs's environment does not escape by itself: the theme's templates do.
-    return Environment(loader=FileSystemLoader(folders), auto_reload=True)  # noqa: S701
+    return Environment(loader=FileSystemLoader(folders), auto_reload=False)  # noqa: S701
 
 
 def _read(path: Path) -> dict[str, str]:

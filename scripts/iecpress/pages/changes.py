@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -19,13 +18,11 @@ from iecpress.pages.marked import Setter
 from iecpress.pages.notes import notes
 from iecpress.pages.page import Page
 from iecpress.pages.words import Words
-from iecpress.redline import compare, words_changed
-from iecpress.text.blocks import Block, blocks
-from iecpress.text.markdown import parse
+from iecpress.redline import compare, read, words_changed
+from iecpress.text.blocks import Block
 
 RECENT = 64
 """How many texts are kept in pieces: those of a resource stand together."""
-FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +83,7 @@ def _pieces(desk: Desk, release: Release, lang: str) -> Sequence[Block]:
 @lru_cache(maxsize=RECENT)
 def _read(path: Path, lang: str, _words: str) -> Sequence[Block]:
     """Read a frozen text; each is compared several times. What is frozen does not change while `_words` is the same."""
-    written = path.read_text("utf-8").removeprefix("\ufeff")
-    return blocks(parse(FENCE.split(written, maxsplit=2)[-1]), lang)
+    return read(path, lang)
 
 
 def _page(desk: Desk, step: Step) -> Page:
@@ -111,8 +107,10 @@ def _page(desk: Desk, step: Step) -> Page:
         key=fingerprint.of_words(
             desk.is_discreet(step.resource_id),
             desk.look,
-            step,
-            *desk.library.archive[step.resource_id],
+            step.address,
+            step.old.version,
+            step.new.version,
+            desk.archived[step.resource_id],
             desk.all_places,
         ),
         section="resources",

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from iecpress import addresses, fingerprint
@@ -93,6 +93,14 @@ class Desk:
         """A name for them all: a frozen link leads only to what is there."""
         return fingerprint.of_words(*sorted(self.places))
 
+    @cached_property
+    def archived(self) -> Mapping[str, str]:
+        """A name for all that was ever released of a resource, by its id: each of its pages may show any of it."""
+        return {
+            resource_id: fingerprint.of_words(*releases)
+            for resource_id, releases in self.library.archive.items()
+        }
+
     @property
     def settings(self) -> Settings:
         """The site's settings."""
@@ -165,17 +173,29 @@ def desk(
     renditions: Renditions | None = None,
 ) -> Desk:
     """Lay out what the pages need."""
+    rank = partial(_rank, _layouts(library.settings))
     downloads: dict[tuple[str, str], list[Download]] = {}
-    for handout in handouts:
+    for handout in sorted(handouts, key=rank):
         downloads.setdefault((handout.resource_id, handout.lang), []).append(handout)
     offered: dict[tuple[str, str], dict[str, PackDownload]] = {}
     for pack in packs:
         offered.setdefault((pack.facet, pack.term), {})[pack.lang] = pack
     kept: dict[tuple[str, str, Version], list[Download]] = {}
-    for handout in frozen:
+    for handout in sorted(frozen, key=rank):
         place = (handout.resource_id, handout.lang, handout.version)
         kept.setdefault(place, []).append(handout)
     return Desk(library, Renderer(library), downloads, today, offered, kept, renditions or {})
+
+
+def _layouts(settings: Settings) -> Sequence[str]:
+    """Return the layouts in the order in which the kinds name them."""
+    return list(dict.fromkeys(layout for kind in settings.kinds for layout in kind.layouts))
+
+
+def _rank(layouts: Sequence[str], handout: Download) -> tuple[int, bool]:
+    """Say where a handout stands in a list: one made for another is the last, one in grey behind its twin."""
+    known = handout.layout in layouts
+    return (layouts.index(handout.layout) if known else len(layouts)), handout.grey
 
 
 def terms_of(resource: Resource, facet: str) -> tuple[str, ...]:

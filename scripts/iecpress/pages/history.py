@@ -70,7 +70,12 @@ def _page(desk: Desk, resource_id: str, releases: Sequence[Release], lang: str) 
         switch=there,
         canonical=there[lang],
         key=fingerprint.of_words(
-            desk.look, desk.is_discreet(resource_id), resource_id, lang, releases, *events
+            desk.look,
+            desk.is_discreet(resource_id),
+            resource_id,
+            lang,
+            desk.archived[resource_id],
+            *events,
         ),
         section="resources",
         indexed=False,

@@ -32,18 +32,28 @@ class Way:
     switch: Mapping[str, str]
 
 
-def moved_pages(desk: Desk, lang: str) -> Iterator[Page]:
-    """Make the pages of every version of what has moved: its latest address leads on, these keep their words."""
+def archived_pages(desk: Desk, lang: str) -> Iterator[Page]:
+    """Make the pages of what was released and has no text at hand: it moved, or its text is left out for an error.
+
+    Every version keeps its page. The latest address of what moved leads on; else the newest version answers there.
+    """
     for resource_id, releases in desk.library.archive.items():
         if resource_id in desk.library.by_id:
             continue
         for release in releases:
             way = way_to(desk, resource_id, lang, release.version, release.version)
-            if lang in release.texts:
-                yield version_page(desk, resource_id, release, way)
-            else:
-                titles = {code: text.title for code, text in release.texts.items()}
-                yield missing_page(desk, lang, way.address, titles, way.switch, "resources")
+            yield _archived(desk, resource_id, release, way)
+        if releases and desk.library.standings[resource_id].state != "moved":
+            newest = next((r for r in reversed(releases) if lang in r.texts), releases[-1])
+            latest = way_to(desk, resource_id, lang, None, newest.version)
+            yield _archived(desk, resource_id, newest, latest)
+
+
+def _archived(desk: Desk, resource_id: str, release: Release, way: Way) -> Page:
+    if way.lang in release.texts:
+        return version_page(desk, resource_id, release, way)
+    titles = {code: text.title for code, text in release.texts.items()}
+    return missing_page(desk, way.lang, way.address, titles, way.switch, "resources")
 
 
 def way_to(desk: Desk, resource_id: str, lang: str, version: Version | None, shown: Version) -> Way:
@@ -62,6 +72,8 @@ def version_page(desk: Desk, resource_id: str, release: Release, way: Way) -> Pa
     """Make the page of a version that was released and is not the current one."""
     text = release.texts[way.lang]
     shown = Shown(resource_id, way.lang, release.version, latest=False)
+    files = desk.frozen.get((resource_id, way.lang, release.version), ())
+    told = described(desk, shown, release.licence, files)
     return Page(
         address=way.address,
         lang=way.lang,
@@ -76,18 +88,15 @@ def version_page(desk: Desk, resource_id: str, release: Release, way: Way) -> Pa
             desk.list_of(way.lang, "kinds", release.kind),
             desk.look,
             way,
-            release,
+            release.version,
+            desk.archived[resource_id],
             desk.pictures_in(release.folder),
             notice(desk, shown),
             versions(desk, shown),
             desk.all_places,
+            told,
         ),
-        described=described(
-            desk,
-            shown,
-            release.licence,
-            desk.frozen.get((resource_id, way.lang, release.version), ()),
-        ),
+        described=told,
         section="resources",
         indexed=False,
         apart=APART,

@@ -18,11 +18,10 @@ class Words:
 
     def say(self, key: str, **values: object) -> str:
         """Return the interface words for `key`; whole numbers among the values get this language's digits."""
-        written = {
-            name: self.table.number(value) if isinstance(value, int) else value
-            for name, value in values.items()
-        }
-        return self.table.say(key, **written)
+        for name, value in values.items():
+            if isinstance(value, int):
+                values[name] = self.table.number(value)
+        return self.table.say(key, **values)
 
     def counted(self, key: str, count: int, **values: object) -> str:
         """Return the words for so many of a thing: `<key>-one` for one, `<key>-other` for any other number."""

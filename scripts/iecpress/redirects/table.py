@@ -18,8 +18,6 @@ LASTING: dict[Why, bool] = {"alias": True, "moved": True, "language": False}
 """Whether it holds for ever. A language that a resource lacks today it may have tomorrow."""
 LONGEST = 1024
 """Bytes of an address, so that no server refuses it."""
-RESERVED = ("resources", "packs", "assets", "redirects")
-"""Folders in which the press puts what it makes."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -92,7 +90,7 @@ def live(library: Library) -> set[str]:
     found = {address for standing in library.standings.values() for address in standing.addresses}
     for lang in settings.languages:
         home = addresses.home(settings, lang)
-        found |= {home, *(f"{home}{name}/" for name in RESERVED)}
+        found |= {home, *(f"{home}{name}/" for name in addresses.RESERVED)}
         found |= {addresses.resource(settings, lang, one.id) for one in library.resources}
     found |= {addresses.site_page(settings, page.lang, page.name) for page in library.pages}
     moved = {one.id for one in library.standings.values() if one.state == "moved"}
@@ -123,7 +121,7 @@ def faults(rows: Sequence[Redirect], answering: Collection[str]) -> Iterator[Fau
 def _met(key: str, own: dict[str, str]) -> str | None:
     """Return the address that a redirect would hide: itself, or the folder of the press in which it lies."""
     steps = key.split("/")
-    folders = [step for step in steps[1:3] if step in RESERVED]
+    folders = [step for step in steps[1:3] if step in addresses.RESERVED]
     return own.get(key) or (f"/{folders[0]}/" if folders else None)
 
 

@@ -57,8 +57,9 @@ class Table(BaseModel):
     stop_latin: tuple[str, ...] = ()
     roman: Roman | None = None
     latin: tuple[Rule, ...]
-    silent: Rule = ("$^", "")
+    silent: tuple[Rule, ...] = ()
     latin_endings: tuple[str, ...] = ()
+    latin_negation: tuple[str, ...] = ()
 
 
 @cache
@@ -78,7 +79,7 @@ class Folding:
         self._letters = _compiled(table.letters)
         self._latin = _compiled(table.latin)
         self._stem_end = _compiled([table.stem_end])
-        self._silent = _compiled([table.silent])
+        self._silent = _compiled(table.silent)
         self._known: dict[str, str] = {}
         self._says: dict[str, str] = {}
 

@@ -6,14 +6,22 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+from snowballstemmer import stemmer
 
 from iecpress.model import Library
 from iecpress.search.works import Work, works
 from tests.benchmarks.search.terms import Term, terms
 
 QUESTIONS = Path(__file__).with_name("questions.tsv")
-DEVANAGARI = re.compile("[\u0900-\u097f]")
+LETTER = "[\u0900-\u0963\u0971-\u097f]"
+JOINED = (
+    "(?:हरू|हरु|को|का|की|ले|लाई|मा|मै|कै|बाट|देखि|सम्म|सँग|संग|भन्दा|भित्र|बाहिर|भर|अनुसार|बारे|विरुद्ध|"
+    "बिना|विना|सहित|समेत|स्थित|मार्फत|द्वारा|तर्फ|तिर|सम्बन्धी|लगायत)*"
+)
+"""What Nepali writes in one with a name: बीमाको is about बीमा, but बिमारी is another word."""
 WHOLE = "*"
 ENGLISH = ("english", "English")
 
@@ -36,7 +44,7 @@ class Query:
 
 def questions(library: Library) -> Iterator[Query]:
     """Yield the questions: one need each, which several sections may answer."""
-    sections = _sections(works(library))
+    sections = _sections(works(library), "ne")
     with QUESTIONS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             answers = frozenset(
@@ -61,10 +69,9 @@ def term_queries(library: Library) -> Iterator[Query]:
     A spelling that the glossary lists is not one that its makers had not seen, and is kept apart.
     """
     found = works(library)
-    sections = _sections(found)
     listed = _listed(library)
     for term in terms():
-        about = _about(term, sections) | _kept_under(term, found)
+        about = _about(term, found) | _kept_under(term, found)
         if not about:
             continue
         needs = tuple(frozenset([name]) for name in sorted(about))
@@ -93,12 +100,28 @@ def _listed(library: Library) -> frozenset[str]:
     return frozenset(word for group in library.glossary for word in group.get("roman", ()))
 
 
-def _about(term: Term, sections: Mapping[str, str]) -> set[str]:
-    """Return the sections that use one of the term's Nepali names."""
-    names = [
-        re.compile(rf"(?<![\u0900-\u0963\u0971-\u097f]){re.escape(name)}") for name in term.nepali
-    ]
-    return {name for name, text in sections.items() if any(found.search(text) for found in names)}
+def _about(term: Term, found: Sequence[Work]) -> set[str]:
+    """Return the sections that use one of the term's names in either language, or in their address.
+
+    Both languages say the same, and the address says in their authors' words what they are about.
+    """
+    nepali = [rf"(?<!{LETTER}){re.escape(name)}{JOINED}(?!{LETTER})" for name in term.nepali]
+    english = [f" {_stems(name)} " for name in term.names]
+    return {
+        section
+        for section, text in _sections(found, "ne").items()
+        if any(re.search(name, text) for name in nepali)
+    } | {
+        section
+        for section, text in _sections(found, "en").items()
+        if any(name in f" {_stems(text)} " for name in english)
+    }
+
+
+@cache
+def _stems(text: str) -> str:
+    words = re.findall("[a-z0-9]+", text.lower())
+    return " ".join(stemmer("english").stemWords(words))
 
 
 def _kept_under(term: Term, found: Sequence[Work]) -> set[str]:
@@ -110,12 +133,13 @@ def _kept_under(term: Term, found: Sequence[Work]) -> set[str]:
     }
 
 
-def _sections(found: Sequence[Work]) -> dict[str, str]:
-    """Return what each section says in Nepali, its work's title with the first."""
+def _sections(found: Sequence[Work], lang: str) -> dict[str, str]:
+    """Return what each section says in a language, its work's title with the first, and the words of its address."""
     texts = {}
     for work in found:
         for place, section in enumerate(work.sections):
-            head = [work.titles.get("ne", "")] if place == 0 else []
-            parts = [*head, section.headings.get("ne", ""), section.texts.get("ne", "")]
+            head = [work.titles.get(lang, "")] if place == 0 else []
+            named = [section.anchor.replace("-", " "), section.headings.get(lang, "")]
+            parts = [*head, *named, section.texts.get(lang, "")]
             texts[f"{work.id}#{section.anchor}"] = "\n".join(parts)
     return texts

@@ -25,6 +25,16 @@ class Term:
     romanised: tuple[str, ...]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What it is called in English, without what means other things as well.
+
+        So does a name that needs a note in brackets, and one that leans on a longer one beside it.
+        """
+        found = [name.split() for name in self.english.split(" / ") if "(" not in name]
+        most = max(map(len, found), default=0)
+        return tuple(" ".join(words) for words in found if len(words) == most)
+
+    @property
     def put_aside(self) -> bool:
         """Whether it was kept from those who made the tables."""
         return int(hashlib.sha256(self.english.encode()).hexdigest(), 16) % 3 == 0

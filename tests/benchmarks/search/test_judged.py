@@ -49,6 +49,32 @@ def test_what_the_glossary_lists_is_not_counted_as_unseen(library: Library) -> N
     assert not unseen & listed
 
 
+@pytest.mark.parametrize(
+    ("spelling", "section", "is_needed"),
+    [
+        ("बीमा", "ready-to-leave#insurance", True),
+        ("बीमा", "visit-visa#what-agents-say", False),  # विमानस्थल begins like विमा
+        ("न्यूनतम ज्याला", "qatar-wages-and-job-change#minimum-wage", True),  # by its address
+        ("ठगी", "how-to-complain#where", True),  # by what the English says
+        ("ठगी", "visit-visa#what-agents-say", False),
+    ],
+)
+def test_a_section_that_speaks_of_a_term_is_needed(
+    library: Library, spelling: str, section: str, *, is_needed: bool
+) -> None:
+    """A whole word counts, in either language or in the address; the beginning of another word does not."""
+    needs = next(query.needs for query in term_queries(library) if query.words == spelling)
+    assert (frozenset([section]) in needs) is is_needed
+
+
+def test_an_english_name_that_means_other_things_is_not_used() -> None:
+    """Neither a name that needs a note counts, nor one that leans on the longer one before it."""
+    named = {term.english: term.names for term in terms()}
+    assert named["section (of an act)"] == ()
+    assert named["employer company / institution"] == ("employer company",)
+    assert named["fraud / cheating"] == ("fraud", "cheating")
+
+
 def test_an_answer_is_judged_by_its_place() -> None:
     """Recall counts needs, at most as many as are shown; the first right one gives the rank."""
     query = Query("x", "s", (frozenset({"a#", "b#"}), frozenset({"c#"})))

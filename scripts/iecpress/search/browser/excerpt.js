@@ -4,6 +4,7 @@ const SHORT = 60;
 const LONG = 260;
 const AROUND = 90;
 const TOGETHER = 0.6;
+const IN_ORDER = 0.5;
 const SAME_LETTERS = 0.2;
 
 // What of a text is to be marked: for each word of the query, the stems it may stand for in this language.
@@ -37,35 +38,51 @@ function marks(line, stems, folding) {
     if (!first.has(folding.firstLetter(names[0]))) continue;
     const own = names.map((name) => folding.stem(name));
     const asked = stems.flatMap((set, i) => (own.some((stem) => set.has(stem)) ? [i] : []));
-    if (asked.length) found.push({ start, end, asked });
+    if (asked.length) found.push({ start, end, asked, own });
   }
   return found;
 }
 
-const sentencesOf = (text) => text.lines.flatMap((line) => line.match(SENTENCE) || []);
-
-// How much better a section is for saying what was asked in one sentence, and in the same letters.
-function closeness(index, words, text) {
-  const { folding } = text.tongue;
+// What a section says, sentence by sentence after its title and heading, with the places where it says what was asked.
+function told(index, words, text) {
   const stems = sought(index, words, text.tongue);
-  const told = [text.heading, ...sentencesOf(text)];
-  const most = Math.max(...told.map((sentence) => new Set(marks(sentence, stems, folding).flatMap(({ asked }) => asked)).size));
+  const sentences = text.lines.flatMap((line) => line.match(SENTENCE) || []);
+  text.told ??= [`${text.title} ${text.heading}`, ...sentences].map((line) => ({ line, found: marks(line, stems, text.tongue.folding) }));
+  return text.told;
+}
+
+const askedIn = (found) => new Set(found.flatMap(({ asked }) => asked));
+
+// Which words of the query follow each other in a sentence as they do in the query.
+function inOrder(found) {
+  const pairs = new Set();
+  for (let i = 1; i < found.length; i++) {
+    if (found[i].start - found[i - 1].end > 1) continue;
+    for (const place of found[i].asked) if (found[i - 1].asked.includes(place - 1)) pairs.add(place);
+  }
+  return pairs;
+}
+
+// How much better a section is for saying what was asked in one sentence, in its order, and in the same letters.
+function closeness(index, words, text) {
+  const most = Math.max(...told(index, words, text).map(({ found }) => TOGETHER * (askedIn(found).size - 1) + IN_ORDER * inOrder(found).size));
   const whole = `${text.title} ${text.heading} ${text.lines.join(" ")}`;
-  const same = words.filter(({ word }) => whole.includes(word)).length;
-  return (words.length > 1 ? 1 + TOGETHER * ((most - 1) / (words.length - 1)) : 1) * (1 + SAME_LETTERS * (same / words.length));
+  const said = new Set(told(index, words, text).flatMap(({ found }) => found.flatMap(({ own }) => own)));
+  const same = words.filter((asked) => (asked.isLatin ? asked.surely.some(({ word }) => said.has(word.stem)) : whole.includes(asked.word))).length;
+  return (words.length > 1 ? 1 + most / (words.length - 1) : 1) * (1 + SAME_LETTERS * (same / words.length));
 }
 
 function excerpt(index, words, text) {
   const { folding } = text.tongue;
   const stems = sought(index, words, text.tongue);
-  const sentences = sentencesOf(text);
+  const sentences = told(index, words, text).slice(1);
   let best = { worth: -1, at: 0 };
-  sentences.forEach((sentence, at) => {
-    const worth = new Set(marks(sentence, stems, folding).flatMap(({ asked }) => asked)).size;
+  sentences.forEach(({ found }, at) => {
+    const worth = askedIn(found).size;
     if (worth > best.worth) best = { worth, at };
   });
-  let chosen = sentences[best.at] || "";
-  for (let at = best.at + 1; chosen.length < SHORT && at < sentences.length; at++) chosen = `${chosen.trim()} ${sentences[at]}`;
+  let chosen = sentences.length ? sentences[best.at].line : "";
+  for (let at = best.at + 1; chosen.length < SHORT && at < sentences.length; at++) chosen = `${chosen.trim()} ${sentences[at].line}`;
   return pieces(shortened(chosen.trim(), stems, folding), stems, folding);
 }
 

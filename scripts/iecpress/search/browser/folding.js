@@ -10,10 +10,11 @@ class Folding {
     this.table = table;
     this.known = new Map();
     this.starts = new Map();
+    this.virama = table.roman ? table.roman.virama : "";
     const rules = (list) => list.map(([pattern, put]) => [new RegExp(pattern, "gu"), put]);
     this.letters = rules(table.letters);
     this.latin = rules(table.latin);
-    this.silent = rules(table.silent ? [table.silent] : []);
+    this.silent = rules(table.silent || []);
     this.stemEnd = rules(table.stem_end ? [table.stem_end] : []);
     const folded = (list) => [...new Set((list || []).map((word) => this.fold(word)))];
     const longestFirst = (list) => folded(list).sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
@@ -160,9 +161,10 @@ class Folding {
     return found;
   }
 
-  // The first letter of a word when it is folded: found out without folding all of it.
+  // The first letter of a word when it is folded: found out without folding all of it. What follows a letter
+  // can change it, and what follows a virama too.
   firstLetter(word) {
-    const start = word.slice(0, 3);
+    const start = word.slice(0, word[1] === this.virama ? 3 : 2);
     let first = this.starts.get(start);
     if (first === undefined) this.starts.set(start, (first = this.fold(start)[0]));
     return first;

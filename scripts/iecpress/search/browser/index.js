@@ -235,18 +235,20 @@ class Glossary {
     }
   }
 
-  // The groups that the words of a query name: which words, and the number of the group.
+  // The groups that the words of a query name: which words, and the number of the group. In a longer phrase
+  // a shorter one means nothing by itself: who asks for the lowest wage does not ask for every wage.
   namedBy(words) {
     const found = [];
     words.forEach((word, place) => {
       for (const name of word.names) {
         for (const { parts, number } of this.phrases.get(name) || []) {
           if (parts.every((part, i) => words[place + i] && words[place + i].means(part))) {
-            found.push({ number, from: place, to: place + parts.length });
+            found.push({ number, from: place, to: place + parts.length, parts });
           }
         }
       }
     });
-    return found;
+    const within = (one, other) => other.from <= one.from && one.to <= other.to && other.to - other.from > one.to - one.from;
+    return found.filter((one) => !found.some((other) => within(one, other)));
   }
 }

@@ -16,6 +16,7 @@ class Page {
     this.input = form.querySelector("input[type=search]");
     this.folder = new URL(form.dataset.search, location.href);
     this.lang = form.dataset.lang;
+    this.action = form.action.split("?")[0];
     this.main = document.querySelector("main");
     this.turn = 0;
     this.filters = new Map();
@@ -62,7 +63,7 @@ class Page {
   // Where a search with these words and filters can be found again.
   address(filters = this.filters, query = this.input.value.trim()) {
     const asked = new URLSearchParams({ q: query, ...Object.fromEntries(filters) });
-    return `${this.form.action.split("?")[0]}?${asked}`;
+    return `${this.action}?${asked}`;
   }
 
   remember(keep) {
@@ -118,8 +119,10 @@ class Page {
     // What is added to a list changes nothing in it.
     const pages = [];
     for (let from = 0; from < Math.min(this.shown, hits.length); from += SHOWN) pages.push(search.refined(found.words, hits.slice(from), SHOWN));
+    // While the texts are on their way, what stands above them is made.
+    const above = [this.suggestions(found.words), this.facets(found.hits)];
     const texts = (await Promise.all(pages)).flat().map(({ text }) => text);
-    return { ...found, before: found.hits, hits, texts };
+    return { ...found, above, hits, texts };
   }
 
   everything() {
@@ -162,10 +165,10 @@ class Page {
     if (this.status && this.status.textContent !== words) this.status.textContent = words;
   }
 
-  show({ all, words, before, hits, texts }, turn) {
+  show({ all, words, above, hits, texts }, turn) {
     if (turn !== this.turn) return;
     const held = document.activeElement && this.panel.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-    const parts = [this.suggestions(words), this.facets(before)];
+    const parts = [...above];
     if (hits.length) parts.push(this.hits(texts, words), this.more(hits.length));
     else parts.push(this.nothing(all, words));
     this.list.replaceChildren(...parts.filter(Boolean));
@@ -230,7 +233,8 @@ class Page {
   facet(facet, works) {
     const others = new Map([...this.filters].filter(([id]) => id !== facet.id));
     const counts = facet.terms.map(() => 0);
-    for (const work of works) if (this.passes(work, others)) for (const term of facet.of[work]) counts[term]++;
+    const left = others.size ? [...works].filter((work) => this.passes(work, others)) : works;
+    for (const work of left) for (const term of facet.of[work]) counts[term]++;
     const wanted = this.filters.get(facet.id);
     const used = facet.terms.map(([id, name], i) => ({ id, name, count: counts[i] })).filter(({ id, count }) => count || id === wanted);
     if (!used.length || (used.length === 1 && !wanted)) return null;

@@ -2,22 +2,27 @@
 const MOST_LETTERS = 300;
 const MOST_WORDS = 16;
 const LEVELS = [1.4, 2.2, 1.2, 1];
-const INHERITED = 0.8;
+const INHERITED = 0.7;
 const ALL = 1.2;
 const LEAST_SHARE = 0.2;
-const GOOD = 0.8;
+const GOOD = 0.9;
+const SURE = 0.95;
 const DOUBTED = 0.6;
-const EQUAL = 0.06;
+const UNMEANT = 0.4;
+const EQUAL = 0.05;
 const LEAST_SIMILAR = 0.6;
-const SAME = 0.97;
+const SAME = 0.98;
 const NAMED = 0.85;
 const CONCEPT = 0.6;
+const PHRASE = 1.2;
 const PREFIX = 0.25;
 const MISTAKEN = 0.5;
 const LONG_WORD = 4;
 const FOREIGN = 0.9;
 const JOINED = 0.95;
-const PART = 0.6;
+const LEAST_PART = 3;
+const MOST_SOUNDS = 8;
+const STRIPPED = 0.015;
 
 // One word of a query and the words of the index that it may mean.
 class Asked {
@@ -45,8 +50,23 @@ class Asked {
     return this.names.includes(part.name) || (part.sound !== null && this.sounds.some((sound) => alike(sound, part.sound) >= NAMED));
   }
 
+  // The glossary says which of the words that sound alike are meant: those that sound like one of these parts of its phrases.
+  areMeant(parts) {
+    const others = this.found.filter(({ word, quality }) => !word.isConcept && quality < SURE && parts.every((part) => word.sound !== part.sound));
+    for (const one of others) one.quality = Math.min(one.quality, UNMEANT);
+  }
+
   get best() {
     return this.found.reduce((best, one) => Math.max(best, one.quality), 0);
+  }
+
+  // The words that it means for certain, without those that say the same.
+  get surely() {
+    return this.found.filter(({ word, quality }) => !word.isConcept && quality >= SURE);
+  }
+
+  get isFound() {
+    return this.best >= LEAST_SIMILAR;
   }
 
   add(word, quality) {
@@ -56,18 +76,22 @@ class Asked {
   }
 }
 
-// A word in Latin letters as it sounds in a language, and without the endings it may have.
+// A word in Latin letters as it sounds in a language, and without the endings and the negation it may have.
 function sounds(tongue, word) {
   const { folding } = tongue;
   const found = [folding.sound(folding.fold(word))];
-  for (let at = 0; at < found.length && found.length < 8; at++) {
-    for (const ending of folding.table.latin_endings || []) {
-      const bare = found[at].slice(0, -ending.length);
-      if (found[at].endsWith(ending) && folding.skeleton(bare).length >= folding.table.least_key && !found.includes(bare)) found.push(bare);
-    }
+  const add = (bare) => folding.skeleton(bare).length >= folding.table.least_key && !found.includes(bare) && found.push(bare);
+  for (let at = 0; at < found.length && found.length < MOST_SOUNDS; at++) {
+    for (const ending of folding.table.latin_endings || []) if (found[at].endsWith(ending)) add(found[at].slice(0, -ending.length));
+  }
+  for (const sign of folding.table.latin_negation || []) {
+    for (const sound of found.slice(1)) if (sound.startsWith(sign)) add(sound.slice(sign.length));
   }
   return found;
 }
+
+// What an ending that came off makes less certain.
+const stripped = (candidates, i) => STRIPPED * (candidates[0].length - candidates[i].length);
 
 const isVowel = (letter) => "aeiou".includes(letter);
 
@@ -75,6 +99,7 @@ const isVowel = (letter) => "aeiou".includes(letter);
 function swap(a, b) {
   if (a === b) return 0;
   if (isVowel(a) && isVowel(b)) return 0.35;
+  if ((a === "m" && b === "n") || (a === "n" && b === "m")) return 0.5;
   if ((a === "y" && isVowel(b)) || (b === "y" && isVowel(a))) return 0.2;
   return 1;
 }
@@ -122,12 +147,15 @@ class Search {
   }
 
   // Finds the words of the index for each word of the query, loading as little as will do.
-  async understand(words) {
-    await Promise.all(words.map((asked) => this.atHome(asked)));
-    await this.concepts(words);
-    await Promise.all(words.filter((asked) => asked.best < GOOD).map((asked) => this.elsewhere(asked)));
-    await this.joined(words);
-    await Promise.all(words.filter((asked) => !asked.found.length || asked.best < LEAST_SIMILAR).map((asked) => this.mistaken(asked)));
+  async understand(given) {
+    await Promise.all(given.map((asked) => this.atHome(asked)));
+    await this.concepts(given);
+    await Promise.all(given.filter((asked) => asked.best < GOOD).map((asked) => this.elsewhere(asked)));
+    await this.joined(given);
+    const words = (await Promise.all(given.map((asked) => this.apart(asked)))).flat();
+    if (words.length > given.length) await this.concepts(words);
+    await Promise.all(words.filter((asked) => !asked.isFound).map((asked) => this.mistaken(asked)));
+    return words;
   }
 
   async atHome(asked) {
@@ -168,10 +196,10 @@ class Search {
 
   async bySound(asked, tongue, quality) {
     const candidates = sounds(tongue, asked.word.toLowerCase());
-    const form = candidates.map((sound) => tongue.folding.formBySound(sound)).find(Boolean);
+    const [form, at] = candidates.map((sound, i) => [tongue.folding.formBySound(sound), i]).find(([stem]) => stem) || [];
     if (form) {
       const same = (await tongue.near(tongue.folding.key(form))).find((word) => word.stem === form);
-      if (same) asked.add(same, quality);
+      if (same) asked.add(same, quality - stripped(candidates, at));
     }
     const found = [];
     for (const sound of candidates) {
@@ -185,7 +213,7 @@ class Search {
   mostAlike(asked, words, candidates, quality) {
     const scored = [...new Set(words)].map((word) => ({
       word,
-      like: Math.max(...candidates.map((sound, i) => alike(sound, word.sound) - (i ? 0.06 : 0))),
+      like: Math.max(...candidates.map((sound, i) => alike(sound, word.sound) - stripped(candidates, i))),
     }));
     const isLatin = ({ word }) => /^[a-z]/.test(word.stem);
     const native = scored.filter((one) => !isLatin(one));
@@ -197,10 +225,15 @@ class Search {
 
   // Adds the groups of the glossary that the query names.
   async concepts(words) {
-    for (const { number, from, to } of this.index.glossary.namedBy(words)) {
+    const named = this.index.glossary.namedBy(words);
+    words.forEach((asked, place) => {
+      const parts = named.filter(({ from, to }) => from <= place && place < to).map(({ from, parts }) => parts[place - from]);
+      if (parts.length) asked.areMeant(parts);
+    });
+    for (const { number, from, to } of named) {
       const name = `#${number}`;
       const word = (await this.index.home.near(name)).find((one) => one.stem === name);
-      if (word) for (let place = from; place < to; place++) words[place].add(word, CONCEPT);
+      if (word) for (let place = from; place < to; place++) words[place].add(word, to - from > 1 ? PHRASE : CONCEPT);
     }
   }
 
@@ -217,30 +250,30 @@ class Search {
     }
   }
 
+  // What was written in one may be two words of the index.
+  async apart(asked) {
+    const { home, tongues } = this.index;
+    const written = asked.word.toLowerCase();
+    if (asked.isFound || asked.isNumber || (asked.isLatin && home.isLatin)) return [asked];
+    for (let at = written.length - LEAST_PART; at >= LEAST_PART; at--) {
+      const parts = [written.slice(0, at), written.slice(at)];
+      if (asked.own.some(({ folding }) => !folding.startsAWord(parts[1])) || tongues.some(({ folding }) => folding.isStop(parts[1]))) continue;
+      const two = parts.map((part) => new Asked(this.index, part));
+      if ((await this.isKnown(two[0])) && (await this.isKnown(two[1]))) return two;
+    }
+    return [asked];
+  }
+
+  async isKnown(asked) {
+    await this.atHome(asked);
+    return asked.best >= SURE;
+  }
+
   // One mistake in a long word.
   async mistaken(asked) {
     if (asked.isNumber || [...asked.word].length < 4) return;
-    await Promise.all((asked.own.length ? asked.own : []).map((tongue) => this.parts(asked, tongue)));
-    if (asked.found.length) return;
     const tongues = asked.own.length ? asked.own : this.index.tongues;
     await Promise.all(tongues.map((tongue) => this.nearest(asked, tongue)));
-  }
-
-  // A word that the index has only in two parts.
-  async parts(asked, tongue) {
-    const { folding } = tongue;
-    const folded = folding.fold(asked.word);
-    for (let at = folded.length - 3; at >= 3; at--) {
-      const [left, right] = [folded.slice(0, at), folded.slice(at)];
-      if (!folding.startsAWord(right) || folding.isStop(right)) continue;
-      const stems = [folding.stem(left), folding.stem(right)];
-      const first = (await tongue.near(folding.key(stems[0]))).find((word) => word.stem === stems[0]);
-      const second = first && (await tongue.near(folding.key(stems[1]))).find((word) => word.stem === stems[1]);
-      if (!second) continue;
-      asked.add(first, PART);
-      asked.add(second, PART);
-      return;
-    }
   }
 
   // In its own script a word is compared letter by letter: what only sounds alike is another word.
@@ -330,8 +363,8 @@ class Search {
   async run(query) {
     const { all, says } = this.words(query);
     if (!says.length) return { all, words: says, hits: [] };
-    await this.understand(says);
-    return { all, words: says, hits: this.rank(says) };
+    const words = await this.understand(says);
+    return { all, words, hits: this.rank(words) };
   }
 
   // Loads the texts of the first hits and puts those first that say all in one sentence, and just as it was asked.

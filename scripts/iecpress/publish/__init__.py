@@ -8,8 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from iecpress.deploy.lock import Held, alone
-from iecpress.deploy.releases import (
+from iecpress.findings import Finding, has_errors
+from iecpress.last_build import MARK
+from iecpress.memory import Memory
+from iecpress.publish.lock import Held, alone
+from iecpress.publish.releases import (
     CURRENT,
     RELEASES,
     Changed,
@@ -25,15 +28,11 @@ from iecpress.deploy.releases import (
     settle,
     tidy,
 )
-from iecpress.findings import Finding, has_errors
-from iecpress.memory import Memory
 
-__all__ = ["CURRENT", "KEPT", "Deployed", "deploy", "judge_of", "rollback"]
+__all__ = ["CURRENT", "KEPT", "Published", "judge_of", "publish", "rollback"]
 
 KEPT = 5
 """How many releases stay, the served one among them."""
-MARK = "build.json"
-"""What a build notes about itself in the site."""
 START = "index.html"
 """What every site has."""
 
@@ -42,7 +41,7 @@ Judge = Callable[[Path], Sequence[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
-class Deployed:
+class Published:
     """What became of it. `release` is what is served now, if anything was done or found to be right."""
 
     findings: tuple[Finding, ...] = ()
@@ -51,9 +50,9 @@ class Deployed:
     files: int = 0
 
 
-def deploy(
+def publish(
     site: Path, folder: Path, judge: Judge, *, keep: int = KEPT, drafts: bool = False
-) -> Deployed:
+) -> Published:
     """Put the site beside those that were served before, prove the copy, and turn one link to it.
 
     Whatever fails, what is served is whole: the old site or the new one. Doing it again completes it.
@@ -66,7 +65,7 @@ def deploy(
         return _not("U103", folder)
     if not drafts and (found := noted(site, "drafts")):
         return _not("U107", site, ids=", ".join(sorted(found)))
-    return _guarded(folder, lambda alive: _deploy(site, folder, judge, keep, alive))
+    return _guarded(folder, lambda alive: _publish(site, folder, judge, keep, alive))
 
 
 def noted(site: Path, key: str) -> frozenset[str]:
@@ -77,14 +76,14 @@ def noted(site: Path, key: str) -> frozenset[str]:
         return frozenset()
 
 
-def rollback(folder: Path) -> Deployed:
+def rollback(folder: Path) -> Published:
     """Serve what was served before. Done again, it goes back one more."""
     if not (folder / RELEASES).is_dir():
         return _not("U105", folder)
     return _guarded(folder, lambda _: _rollback(folder))
 
 
-def _guarded(folder: Path, act: Callable[[Callable[[], None]], Deployed]) -> Deployed:
+def _guarded(folder: Path, act: Callable[[Callable[[], None]], Published]) -> Published:
     """Do something to the folder while nobody else does, and say what went wrong with it."""
     try:
         (folder / RELEASES).mkdir(parents=True, exist_ok=True)
@@ -106,21 +105,21 @@ def _guarded(folder: Path, act: Callable[[Callable[[], None]], Deployed]) -> Dep
         return _not("U106", folder, problem=error.strerror or str(error))
 
 
-def _deploy(
+def _publish(
     site: Path, folder: Path, judge: Judge, keep: int, alive: Callable[[], None]
-) -> Deployed:
+) -> Published:
     tidy(folder)
     wanted = contents(site)
     served = current(folder)
     if served and contents(place(folder, served)) == wanted:
         taken_back = noted(site, "gone")
         forget(folder, lambda kept: not taken_back <= noted(kept, "gone"))
-        return Deployed(release=served, unchanged=True, files=len(wanted))
+        return Published(release=served, unchanged=True, files=len(wanted))
     made = fill(site, wanted, folder, alive)
     findings = tuple(judge(made))
     if has_errors(findings):
         tidy(folder)
-        return Deployed(findings)
+        return Published(findings)
     newest = max((release.number for release in releases(folder)), default=0)
     release = Release(newest + 1, digest(wanted))
     settle(made, folder, release)
@@ -128,17 +127,17 @@ def _deploy(
     tidy(folder, keep)
     taken_back = noted(place(folder, release), "gone")
     forget(folder, lambda site: not taken_back <= noted(site, "gone"))
-    return Deployed(findings, release, files=len(wanted))
+    return Published(findings, release, files=len(wanted))
 
 
-def _rollback(folder: Path) -> Deployed:
+def _rollback(folder: Path) -> Published:
     served = current(folder)
     for release in reversed(releases(folder)):
         if served is None or release < served:
             found = contents(place(folder, release))
             if digest(found) == release.digest:
                 serve(folder, release)
-                return Deployed(release=release, files=len(found))
+                return Published(release=release, files=len(found))
     return _not("U105", folder)
 
 
@@ -150,8 +149,8 @@ def _can_take(site: Path, folder: Path) -> bool:
     return apart and (link.is_symlink() or not link.exists())
 
 
-def _not(code: str, path: Path, **values: str) -> Deployed:
-    return Deployed((Finding(code, path.as_posix(), 0, values),))
+def _not(code: str, path: Path, **values: str) -> Published:
+    return Published((Finding(code, path.as_posix(), 0, values),))
 
 
 def judge_of(base_url: str, memory: Memory | None) -> Judge:

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iecpress import publish
-from iecpress.publish import mirror, new_site, place
+from iecpress import swap
+from iecpress.swap import mirror, new_site, place
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_the_new_site_replaces_the_old(
 ) -> None:
     """Nothing of the old site is left, with the system's exchange of names and without it."""
     if not exchange:
-        monkeypatch.setattr(publish, "_exchange", lambda *_: False)
+        monkeypatch.setattr(swap, "_exchange", lambda *_: False)
     with new_site(site) as folder:
         (folder / "index.html").write_text("new")
     assert contents(site) == {"index.html": "new"}
@@ -71,7 +71,7 @@ def test_a_failed_swap_without_exchange_puts_the_old_site_back(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When the second rename fails the first one is undone."""
-    monkeypatch.setattr(publish, "_exchange", lambda *_: False)
+    monkeypatch.setattr(swap, "_exchange", lambda *_: False)
     rename = Path.rename
 
     def fail(self: Path, target: Path) -> Path:
@@ -88,7 +88,7 @@ def test_a_failed_swap_without_exchange_puts_the_old_site_back(
 def test_a_killed_build_leaves_the_old_site_and_the_next_one_clears_up(site: Path) -> None:
     """SIGKILL in the middle: the site is the old one, and the next build removes what was left."""
     code = (
-        "import os, signal, sys; from pathlib import Path; from iecpress.publish import new_site\n"
+        "import os, signal, sys; from pathlib import Path; from iecpress.swap import new_site\n"
         "with new_site(Path(sys.argv[1])) as folder:\n"
         "    (folder / 'index.html').write_text('half')\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"

@@ -21,10 +21,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from iecpress.cli import cli
-from iecpress.deploy import CURRENT, deploy, rollback
-from iecpress.deploy.lock import NAME, SILENCE, Held, Holder, alone
-from iecpress.deploy.releases import RELEASES, contents, current
 from iecpress.findings import Finding
+from iecpress.publish import CURRENT, rollback
+from iecpress.publish import publish as publish_site
+from iecpress.publish.lock import NAME, SILENCE, Held, Holder, alone
+from iecpress.publish.releases import RELEASES, contents, current
 from iecpress.terminal import CLEAN, FOUND
 from tests import file_faults
 from tests.file_faults import FAULTS, happens
@@ -71,7 +72,9 @@ def served(folder: Path) -> str:
 
 
 def publish(site: Path, folder: Path, keep: int = 5) -> list[str]:
-    return [finding.code for finding in deploy(site, folder, nothing_wrong, keep=keep).findings]
+    return [
+        finding.code for finding in publish_site(site, folder, nothing_wrong, keep=keep).findings
+    ]
 
 
 def test_a_site_is_published(site: Path, folder: Path) -> None:
@@ -98,7 +101,7 @@ def test_publishing_twice_does_nothing(site: Path, folder: Path) -> None:
     """The same site is not copied again."""
     publish(site, folder)
     before = sorted(folder.rglob("*"))
-    assert deploy(site, folder, nothing_wrong).unchanged
+    assert publish_site(site, folder, nothing_wrong).unchanged
     assert sorted(folder.rglob("*")) == before
 
 
@@ -106,7 +109,7 @@ def test_a_served_file_that_was_spoilt_is_mended(site: Path, folder: Path) -> No
     """What is served is compared byte for byte, not by its name."""
     publish(site, folder)
     (folder / CURRENT / SAME).write_text("rotten")
-    assert not deploy(site, folder, nothing_wrong).unchanged
+    assert not publish_site(site, folder, nothing_wrong).unchanged
     assert served(folder) == "one"
 
 
@@ -155,7 +158,7 @@ def test_a_broken_promise_stops_it(site: Path, folder: Path) -> None:
     publish(site, folder)
     before = sorted(path.name for path in (folder / RELEASES).iterdir())
     broken = Finding("V101", "index.html", 0, {"link": "a", "missing": "a"})
-    done = deploy(build(site, "two"), folder, lambda _: [broken])
+    done = publish_site(build(site, "two"), folder, lambda _: [broken])
     assert done.findings == (broken,)
     assert served(folder) == "one"
     assert sorted(path.name for path in (folder / RELEASES).iterdir()) == before
@@ -205,7 +208,7 @@ def test_a_second_publisher_is_told_who_is_at_work(site: Path, folder: Path) -> 
     """Process, computer and time of the one who holds the lock; the site is untouched."""
     publish(site, folder)
     with alone(folder):
-        [finding] = deploy(build(site, "two"), folder, nothing_wrong).findings
+        [finding] = publish_site(build(site, "two"), folder, nothing_wrong).findings
     assert finding.code == "U101"
     assert (finding.values["pid"], finding.values["host"]) == (
         str(os.getpid()),
@@ -262,7 +265,7 @@ def test_without_locks_of_the_system(
     def no_locks(*_: object) -> None:
         raise OSError(errno.ENOLCK, "no locks")
 
-    monkeypatch.setattr("iecpress.deploy.lock.fcntl.flock", no_locks)
+    monkeypatch.setattr("iecpress.publish.lock.fcntl.flock", no_locks)
     left_by(folder, socket.gethostname(), 0)
     name = (folder / NAME).read_text().replace('"pid":1', f'"pid":{pid}')
     (folder / NAME).write_text(name)
@@ -449,10 +452,10 @@ def test_the_command(site: Path, folder: Path, tmp_path: Path) -> None:
 def test_drafts_are_not_published_unless_they_are_wanted(site: Path, folder: Path) -> None:
     """What the build noted as not released is named, and nothing is served."""
     (site / "build.json").write_text('{"drafts": ["visit-visa"]}')
-    [finding] = deploy(site, folder, nothing_wrong).findings
+    [finding] = publish_site(site, folder, nothing_wrong).findings
     assert (finding.code, finding.values["ids"]) == ("U107", "visit-visa")
     assert not folder.exists()
-    assert deploy(site, folder, nothing_wrong, drafts=True).findings == ()
+    assert publish_site(site, folder, nothing_wrong, drafts=True).findings == ()
     assert served(folder) == "one"
 
 

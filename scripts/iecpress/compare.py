@@ -1,0 +1,90 @@
+"""Two versions of a text in; what changed between them, as lines to be read on a terminal, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from iecpress.languages import Language, language
+from iecpress.model import Library, Release
+from iecpress.redline import Part, Row, Run, compare, read, words_changed
+from iecpress.version import Version
+
+MARKS = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
+"""As `git diff --word-diff` writes them: read aloud, searched and copied, they need no colour."""
+
+
+class CannotCompare(ValueError):
+    """A version that is not there. `there` are those that are, as one writes them."""
+
+    def __init__(self, wanted: str, there: tuple[str, ...]) -> None:
+        super().__init__(f"{wanted}: {', '.join(there)}")
+        self.wanted = wanted
+        self.there = there
+
+
+def compared(
+    library: Library, resource_id: str, lang: str, old: str | None = None, new: str | None = None
+) -> Iterator[str]:
+    """Yield every part in which something changed. Without `new` it is the text as it is written now.
+
+    Without `old` it is the released version before that. Raises CannotCompare.
+    """
+    releases = {
+        str(release.version): release
+        for release in library.archive.get(resource_id, ())
+        if lang in release.texts
+    }
+    resource = library.by_id.get(resource_id)
+    now = resource.texts.get(lang) if resource else None
+    if new not in releases and (new is not None or now is None):
+        raise CannotCompare(new or lang, tuple(releases))
+    after = releases.get(new or "")
+    old = old or _before(releases, after.version if after else None)
+    if old not in releases:
+        raise CannotCompare(old or lang, tuple(releases))
+    before, table = releases[old], language(lang)
+    titles = [(before.texts[lang].title, before.texts[lang].summary)]
+    if after is not None:
+        titles.append((after.texts[lang].title, after.texts[lang].summary))
+    elif now is not None:
+        titles.append((now.title, now.summary))
+    for one, other in zip(*titles, strict=True):
+        if one != other:
+            yield _marked(words_changed(one, other))
+    path = now.path if now and after is None else _frozen(after, lang)
+    pieces = (read(library.root / at, lang) for at in (_frozen(before, lang), path))
+    yield from _lines(compare(*pieces).parts, table)
+
+
+def _before(releases: dict[str, Release], version: Version | None) -> str | None:
+    """Return the newest released version older than `version`."""
+    older = [name for name, one in releases.items() if version is None or one.version < version]
+    return older[-1] if older else None
+
+
+def _frozen(release: Release | None, lang: str) -> Path:
+    assert release is not None  # noqa: S101 - looked up before
+    return release.folder / f"index.{lang}.md"
+
+
+def _lines(parts: tuple[Part, ...], table: Language) -> Iterator[str]:
+    for part in parts:
+        if not part.changed:
+            continue
+        yield ""
+        if part.title:
+            yield f"## {part.title}"
+        if part.moved:
+            yield f"↕ {table.say('redline-moved')}"
+        yield from (_row(row) for row in part.rows if row.changed and row.block.words != part.title)
+
+
+def _row(row: Row) -> str:
+    return " | ".join(_marked(cell) for cell in row.cells)
+
+
+def _marked(runs: tuple[Run, ...]) -> str:
+    grouped = groupby(runs, key=lambda run: run.op)
+    return "".join(MARKS[op].format("".join(run.text for run in some)) for op, some in grouped)

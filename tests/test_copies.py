@@ -1,0 +1,50 @@
+"""Work shared out among copies of the process."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from iecpress.copies import FEWEST, all_done
+
+
+@pytest.mark.parametrize("many", [0, 1, FEWEST - 1, FEWEST, FEWEST * 3 + 1])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_results_come_in_order(many: int, count: int) -> None:
+    """Whoever does it, there is one result a thing, in the order of the things."""
+    held = threading.local()  # which cannot be sent to another process
+    held.ten = 10
+    assert all_done(lambda thing: thing * held.ten, range(many), count) == [
+        thing * 10 for thing in range(many)
+    ]
+
+
+def test_copies_do_the_work() -> None:
+    """With many things it is done elsewhere, by as many as were asked for at most."""
+    processes = set(all_done(lambda _: os.getpid(), range(FEWEST), 2))
+    assert os.getpid() not in processes
+    assert 1 <= len(processes) <= 2
+
+
+def test_what_is_raised_is_raised_here() -> None:
+    """A fault in a copy is no silence."""
+    with pytest.raises(ZeroDivisionError):
+        all_done(lambda thing: 1 // (thing - 7), range(FEWEST), 2)
+
+
+def test_a_copy_that_dies_costs_nothing(tmp_path: Path) -> None:
+    """When the system ends a copy, its things are done here."""
+    here = os.getpid()
+    once = tmp_path / "once"
+
+    def act(thing: int) -> int:
+        if thing == FEWEST // 2 and os.getpid() != here:
+            once.touch()
+            os._exit(9)
+        return thing
+
+    assert all_done(act, range(FEWEST), 2) == list(range(FEWEST))
+    assert once.exists()
