@@ -14,8 +14,8 @@ from tests.benchmarks.plan import SCALES, Plan
 from tests.benchmarks.processes import Run
 
 SUMMARY = re.compile(
-    r"Built (\d+) resources into \S+ in [\d.]+ s: "
-    r"(\d+) of (\d+) pages made anew, (\d+) of (\d+) handouts rendered"
+    r"Built ([\d,]+) resources into \S+ in [\d.,]+ s: "
+    r"([\d,]+) of ([\d,]+) pages made anew, ([\d,]+) of ([\d,]+) handouts rendered"
 )
 NOTHING = "Nothing has changed since the last build"
 TENTH = 0.1
@@ -37,7 +37,7 @@ def summary(run: Run) -> Summary:
     found = SUMMARY.search(run.output)
     if found is None:
         raise BrokenPromise(f"the build did not say what it made: {run.output.strip()[-300:]}")
-    return Summary(*map(int, found.groups()))
+    return Summary(*(int(number.replace(",", "")) for number in found.groups()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,13 @@ def test_reads_the_summary_of_a_build() -> None:
         "build-done",
         site="site",
         seconds="1.5",
-        resources=100,
+        resources="10,000",
         pages_made=2,
-        pages=528,
+        pages="52,800",
         handouts_made=1,
         handouts=200,
     )
-    assert summary(said(words)) == Summary(100, 2, 528, 1, 200)
+    assert summary(said(words)) == Summary(10_000, 2, 52_800, 1, 200)
 
 
 def test_knows_when_nothing_was_built() -> None:
