@@ -54,6 +54,19 @@ def test_every_link_leads_to_a_file_or_to_the_web(whole: Path, lang: str, tmp_pa
     assert on_the_web
 
 
+@pytest.mark.parametrize("lang", ["ne", "en"])
+def test_a_discreet_handout_has_a_neutral_name(whole: Path, lang: str, tmp_path: Path) -> None:
+    """A file that another program opens, and keeps in its list, does not say what it is about; its page finds it."""
+    top = _unpacked(whole, lang, tmp_path)
+    names = {path.name for path in top.rglob("*.pdf")}
+    assert f"info-1.0-{lang}.pdf" in names
+    assert not [name for name in names if "violence" in name]
+    page = (top / ("en" if lang == "en" else "") / "r/violence/index.html").read_text("utf-8")
+    assert f'1.0/info-1.0-{lang}.pdf" download=' in page
+    listed = (top / ("en" if lang == "en" else "") / "resources/index.html").read_text("utf-8")
+    assert f"r/violence/1.0/info-1.0-{lang}.pdf" in listed
+
+
 @pytest.mark.parametrize(("lang", "other"), [("ne", "en"), ("en", "ne")])
 def test_one_language_with_its_handouts(whole: Path, lang: str, other: str, tmp_path: Path) -> None:
     """It holds the pages and handouts of one language; the pages of versions, and packs, stay on the web."""
@@ -130,6 +143,8 @@ def test_the_command_writes_a_zip_and_a_file_for_kiwix(whole: Path, tmp_path: Pa
     assert kiwix.check()
     assert kiwix.get_metadata("Language") == b"eng"
     assert kiwix.main_entry.get_item().path == "en/index.html"
+    assert kiwix.has_entry_by_path("r/violence/1.0/info-1.0-en.pdf")
+    assert not kiwix.has_entry_by_path("r/violence/1.0/violence-1.0-en.pdf")
     text = kiwix.get_entry_by_path("en/r/visit-visa/index.html").get_item()
     assert b"<h1" in bytes(text.content)
     assert Searcher(kiwix).search(Query().set_query("visa")).getEstimatedMatches() > 0

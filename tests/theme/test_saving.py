@@ -131,12 +131,21 @@ def test_a_text_that_is_withdrawn_or_gone_says_so(
 
 
 def test_a_country_is_saved_with_its_texts(page: Page, shown: str) -> None:
-    """A country's page brings the pages of all its texts."""
+    """A country's page brings the pages of all its texts that say openly what they are about."""
     page.goto(shown + COUNTRY)
     _saved(page)
     page.context.set_offline(True)
-    page.locator(".card h2 a").first.click()
+    page.get_by_role("link", name="Visit visas").first.click()
     expect(page.locator("article")).to_be_visible()
+
+
+def test_a_discreet_text_is_not_saved_with_its_country(page: Page, shown: str) -> None:
+    """The list of what is saved names what somebody reads about; it is still listed, and not counted in the size."""
+    page.goto(shown + COUNTRY)
+    expect(page.locator(".card h2 a", has_text="Violence")).to_be_visible()
+    _saved(page)
+    assert not [name for name in _kept(page) if "violence" in name]
+    assert [name for name in _kept(page) if name.endswith(TEXT)]
 
 
 def test_what_cannot_be_saved_is_said(page: Page, shown: str, copy: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,18 @@ def test_nepali_comes_in_the_font_of_the_paper(page: Page, with_font: Path) -> N
     names = {font.for_pages.name for font in font_files()}
     assert {address.rpartition("/")[2] for address in asked if "woff2" in address} == names
     assert [address for address in asked if not address.startswith(url)] == []
+
+
+def test_from_a_disk_the_font_is_there_too(page: Page, with_font: Path, tmp_path: Path) -> None:
+    """The folder of the ZIP holds both weights, and Nepali is shown in them."""
+    with zipfile.ZipFile(with_font / "offline/site-ne.zip") as archive:
+        archive.extractall(tmp_path)
+    top = tmp_path / "site-ne"
+    names = {font.for_pages.name for font in font_files()}
+    assert {path.name for path in top.rglob("*.woff2")} == names
+    page.goto((top / "r/visit-visa/index.html").as_uri())
+    assert until(page, "[...document.fonts].every((font) => font.status === 'loaded')")
+    assert page.evaluate("[...document.fonts].length") == len(names)
 
 
 def test_no_font_is_brought_by_itself(whole: Path) -> None:

@@ -60,4 +60,4 @@ def _contents(site: Carried, top: str) -> Iterator[tuple[str, bytes]]:
     if site.home != START:
         yield f"{top}/{START}", ELSEWHERE.format(site.home).encode()
     for name in site.sizes:
-        yield f"{top}/{name}", site.read(name)
+        yield f"{top}/{site.called(name)}", site.read(name)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -18,6 +18,9 @@ LINK = re.compile(r'(?<=[\s"])(href|src|action)="([^"]*)"')
 CHOICE = re.compile(r'(?<=[\s"])srcset="([^"]*)"')
 """The same of one that names several files, each with its width: the browser chooses."""
 START = "index.html"
+IN_STYLE = re.compile(r'url\("([^")]*)"\)')
+SAVED_AS = re.compile(r'href="([^"]*)" download="([^"]+)"')
+"""A file that says in its name what it is about, and the name under which the page has it saved instead."""
 SHOWN = (".css", ".js", ".json", *PICTURE_SUFFIXES, ".woff2", ".pdf")
 SEARCH = "search"
 TOO_MUCH = ("packs/", "offline/")
@@ -34,11 +37,17 @@ class Carried:
     """The name of the page to begin with."""
     sizes: Mapping[str, int]
     """Size in bytes by name, in the order of the names."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """What a discreet file is called here, by its name in the site."""
 
     @property
     def size(self) -> int:
         """How many bytes all of them have, before anything is packed."""
         return sum(self.sizes.values())
+
+    def called(self, name: str) -> str:
+        """Return what a file is called when it is carried away."""
+        return self.renamed.get(name, name)
 
     def read(self, name: str) -> bytes:
         """Return a file. In a page, a link to what is not carried leads to the site on the web."""
@@ -63,7 +72,7 @@ class Carried:
             return written
         there, rest = target
         if there in self.sizes:
-            way = quote(posixpath.relpath(there, posixpath.dirname(name)))
+            way = quote(posixpath.relpath(self.called(there), posixpath.dirname(name)))
         else:
             way = f"{self.base_url}/{quote(there.removesuffix(START))}"
         return html.escape(way + rest)
@@ -80,18 +89,32 @@ def carried(
     found = [address.removeprefix("/") + START for address in pages]
     names = {path.relative_to(folder).as_posix() for path in (folder / SEARCH).rglob("*.js")}
     names.update(found)
+    renamed: dict[str, str] = {}
     for name in found:
         page = (folder / name).read_text("utf-8")
-        names.update(_files(folder, name, page, tuple(set(SHOWN) - set(without))))
+        names.update(_files(folder, name, _written(page), tuple(set(SHOWN) - set(without))))
+        renamed.update(_renamed(name, page))
+    for name in [name for name in names if name.endswith(".css")]:
+        style = (folder / name).read_text("utf-8")
+        names.update(_files(folder, name, IN_STYLE.findall(style), SHOWN))
     # No page names the files of the search; its script asks for them.
     search = (folder / addresses.SEARCH.strip("/")).rglob("*.js")
     names.update(path.relative_to(folder).as_posix() for path in search)
     sizes = {name: (folder / name).stat().st_size for name in sorted(names)}
-    return Carried(folder, base_url, found[0], sizes)
+    return Carried(folder, base_url, found[0], sizes, renamed)
 
 
-def _files(folder: Path, name: str, page: str, endings: tuple[str, ...]) -> Iterator[str]:
-    for written in _written(page):
+def _renamed(name: str, page: str) -> Iterator[tuple[str, str]]:
+    for written, called in SAVED_AS.findall(page):
+        if target := resolved(name, html.unescape(written)):
+            yield target[0], posixpath.join(posixpath.dirname(target[0]), called)
+
+
+def _files(
+    folder: Path, name: str, links: Iterable[str], endings: tuple[str, ...]
+) -> Iterator[str]:
+    """Yield the files of the site among the links that stand in the file `name`."""
+    for written in links:
         target = resolved(name, html.unescape(written))
         file = target[0] if target else ""
         carried = file.lower().endswith(endings) and not file.startswith(TOO_MUCH)

@@ -72,4 +72,4 @@ class _File(Item):  # type: ignore[misc]
 
 def _items(site: Carried) -> Iterator[_File]:
     for name in site.sizes:
-        yield _File(name, site.read(name))
+        yield _File(site.called(name), site.read(name))

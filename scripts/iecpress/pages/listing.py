@@ -155,8 +155,10 @@ def _term_list(
         cards = [card(desk, resource, lang) for resource in sheet.resources]
         own = {"facet": facet, "used": used, "here": count, "cards": cards, "total": count.count}
         first = sheet.number == 1
-        pages = [addresses.resource(desk.settings, lang, one.resource.id) for one in cards]
-        pictures = {address: size for one in cards for address, size in one.pictures.items()}
+        # The list of what is saved would name a discreet text to whoever holds the telephone.
+        open_ = [one for one in cards if not one.resource.discreet]
+        pages = [addresses.resource(desk.settings, lang, one.resource.id) for one in open_]
+        pictures = {address: size for one in open_ for address, size in one.pictures.items()}
         kept = {
             "save": (*pages, *pictures) if facet == "countries" else (),
             "save_size": (len(pages) + 1) * SAVED_PAGE + sum(pictures.values()),
