@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -21,6 +21,11 @@ Key = tuple[str, int]
 """A heading's id, or its words where it has none, and the how-manieth of that name it is."""
 
 FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+SECTION = re.compile(r"^(?=## )", re.MULTILINE)
+REACHING = ("]:", "```", "~~~")
+"""Signs of what holds, or may stand, beyond the section that it is in: definitions, notes and code."""
+RECENT = 512
+"""How many sections are remembered as they were taken apart."""
 ALIKE = 0.3
 """Share of their words that two paragraphs have in common at least, to be shown as one that was changed."""
 TOO_MANY = 4_000_000
@@ -129,7 +134,23 @@ def compare(old: Sequence[Block], new: Sequence[Block]) -> Redline:
 def read(path: Path, lang: str) -> Sequence[Block]:
     """Return the pieces of a text as it lies in a file, without its front matter."""
     written = path.read_text("utf-8").removeprefix("\ufeff")
-    return blocks(parse(FENCE.split(written, maxsplit=2)[-1]), lang)
+    return pieces(FENCE.split(written, maxsplit=2)[-1], lang)
+
+
+def pieces(body: str, lang: str) -> list[Block]:
+    """Return the pieces of a text. The number of a table counts from the last heading of the second level.
+
+    Most sections of a version are those of the one before it, and are taken apart once, unless something in
+    the text reaches over a heading.
+    """
+    if any(sign in body for sign in REACHING):
+        return blocks(parse(body), lang)
+    return [block for section in SECTION.split(body) for block in _of_section(section, lang)]
+
+
+@lru_cache(maxsize=RECENT)
+def _of_section(section: str, lang: str) -> tuple[Block, ...]:
+    return tuple(blocks(parse(section), lang))
 
 
 def words_changed(old: str, new: str) -> tuple[Run, ...]:

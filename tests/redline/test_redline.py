@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -12,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iecpress.fonts import font_files
-from iecpress.redline import Op, Redline, redline
-from iecpress.text.blocks import atoms, blocks
+from iecpress.redline import Op, Redline, pieces, redline
+from iecpress.text.blocks import Block, atoms, blocks
 from iecpress.text.markdown import parse
 from iecpress.text.words import words
 
@@ -227,3 +229,26 @@ def test_many_paragraphs_are_paired_in_order() -> None:
     found = redline(parse(old), parse(new), "ne")
     assert side(found, "removed") == of(new)
     assert side(found, "added") == of(old)
+
+
+BODIES = (
+    "Before.\n\n## One {#one}\n\nText.\n\n- item\n\n    ## no heading in it\n\n## Two {#two}\n\n1. a\n2. b\n",
+    "## One {#one}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n| c |\n|---|\n| 3 |\n\n### In it {#in}\n\n| d |\n|---|\n",
+    "## One {#one}\n\nSee [there][t].\n\n## Two {#two}\n\n[t]: https://one.test/\n",
+    "## One {#one}\n\nA note.[^n]\n\n## Two {#two}\n\n[^n]: It says more.\n",
+    "## One {#one}\n\n```\n## not a heading\n```\n\n## Two {#two}\n\nEnd.\n",
+    "## One {#one}\n\n~~~\n## nor this\n~~~\n",
+    '!!! call "Call"\n    1141\n\n## One {#one}\n\n!!! warning\n    Careful.\n## Two {#two}\nText right below.\n',
+    "> quoted\n## One {#one}\n> quoted\n\nSetext\n---\n\n## Two {#two}\n## Three {#three}\n",
+    "Term\n:   what it means\n\n## One {#one}\n\nTerm\n:   more\n\n##Not one\n\n##\n\nText\n",
+)
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_section_by_section_is_as_a_whole(body: str) -> None:
+    """A text taken apart at its headings has the same pieces; only tables are counted from there."""
+
+    def uncounted(found: Sequence[Block]) -> list[Block]:
+        return [replace(block, table=bool(block.table)) for block in found]
+
+    assert uncounted(pieces(body, "en")) == uncounted(blocks(parse(body), "en"))
