@@ -19,9 +19,11 @@ import pytest
 from lxml import html as lxml_html
 from signposting import Signposting, find_signposting_html, find_signposting_linkset
 
+from iecpress.answers import Folder
 from iecpress.decide import decide
 from iecpress.findings import as_text
 from iecpress.ledger import Event
+from iecpress.promises import broken, promises
 from tests.press import Press
 from tests.sites import ENGLISH, NEPALI, Site
 
@@ -345,6 +347,23 @@ def test_a_moved_text_keeps_its_versions(archive: Press) -> None:
         assert f"{prefix}/r/your-passport/" in links(archive, f"{prefix}{VISA}1.0/")
         assert old.xpath("//article")
     assert "One more thing." in words(archive, f"/en{VISA}1.2/")
+
+
+@pytest.mark.parametrize(
+    ("what", "to"), [("moved", "your-passport"), ("withdrawn", "your-passport")]
+)
+def test_a_page_of_a_missing_text_tells_of_the_decision(archive: Press, what: str, to: str) -> None:
+    """Where a version has no text in a language, its page there says too what was decided, and leads on."""
+    archive.site.change(NEPALI, 'version: "1.2"', 'version: "1.3"')
+    archive.site.add("अझ थप कुरा।", "")
+    archive.release()
+    decided(archive, what, to)
+    assert REASON["en"] in words(archive, f"/en{VISA}1.3/")
+    assert "/en/r/your-passport/" in links(archive, f"/en{VISA}1.3/")
+    library = archive.site.load().library
+    assert library is not None
+    site = Folder(archive.site.root / "site")
+    assert [found for found in broken(promises(library), site) if found] == []
 
 
 def test_what_is_gone_leaves_a_tombstone(archive: Press) -> None:

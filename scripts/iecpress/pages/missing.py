@@ -8,6 +8,7 @@ from functools import partial
 from iecpress import addresses
 from iecpress.pages.desk import Desk
 from iecpress.pages.page import Page
+from iecpress.pages.standing import Notice
 from iecpress.pages.words import Words
 
 
@@ -17,15 +18,16 @@ def missing_page(
     address: str,
     titles: Mapping[str, str],
     switch: Mapping[str, str],
-    section: str,
+    notice: Notice | None = None,
 ) -> Page:
     """Make a page that says, in its own language and in those that have the text, where the text is.
 
-    `titles` are the text's titles by the languages that have it.
+    `titles` are the text's titles by the languages that have it; `notice` says what was decided about it.
     """
     words = Words(lang)
     values = {
         "titles": titles,
+        "notice": notice,
         "switch": switch,
         "spoken": {other: Words(other) for other in (lang, *titles)},
         "help_address": desk.help_address,
@@ -40,6 +42,6 @@ def missing_page(
         alternates={other: switch[other] for other in titles},
         switch=switch,
         canonical=address,
-        section=section,
+        section="resources",
         indexed=False,
     )

@@ -16,7 +16,7 @@ from iecpress.pages.packs import for_every_country, packs_with
 from iecpress.pages.page import Page
 from iecpress.pages.pictures import saved
 from iecpress.pages.relations import Described
-from iecpress.pages.standing import Shown, described, notice, snippet, versions
+from iecpress.pages.standing import Shown, decided, described, notice, snippet, versions
 from iecpress.pages.version import Way, version_page, way_to
 from iecpress.pages.words import Words
 from iecpress.version import Version
@@ -184,6 +184,7 @@ def missing_text(desk: Desk, resource: Resource, way: Way, version: Version | No
     for release in resource.releases:
         if release.version == version:
             titles |= {lang: text.title for lang, text in release.texts.items()}
-    page = missing_page(desk, way.lang, way.address, titles, way.switch, "resources")
+    stands = decided(desk, resource.id, way.lang)
+    page = missing_page(desk, way.lang, way.address, titles, way.switch, stands)
     lone = version is None and way.lang == desk.settings.default_language and len(titles) == 1
     return replace(page, refresh=way.switch[next(iter(titles))]) if lone else page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -117,7 +117,7 @@ def _missing(desk: Desk, lang: str, name: str, texts: Mapping[str, SitePage]) ->
     switch = {other: _address(desk, other, name) for other in desk.settings.languages}
     titles = {other: page.title for other, page in texts.items()}
     section = section_of(next(iter(texts.values())))
-    return missing_page(desk, lang, switch[lang], titles, switch, section)
+    return replace(missing_page(desk, lang, switch[lang], titles, switch), section=section)
 
 
 def _home(desk: Desk, shelf: Shelf, page: SitePage) -> Mapping[str, object]:

@@ -66,21 +66,28 @@ class Versions:
 
 def notice(desk: Desk, shown: Shown) -> Notice:
     """Say how a version stands."""
-    library = desk.library
-    standing = library.standings.get(shown.resource_id)
-    if standing and standing.state in ("withdrawn", "moved"):
-        words, lang = reason_in(standing.reason, shown.lang)
-        kind: Literal["withdrawn", "moved"] = (
-            "withdrawn" if standing.state == "withdrawn" else "moved"
-        )
-        instead = replaced_by(standing, desk, shown.lang)
-        return Notice(kind, date=standing.since, reason=Note("", words, lang), instead=instead)
+    if decision := decided(desk, shown.resource_id, shown.lang):
+        return decision
     if shown.draft:
         return Notice("draft")
     newer = [one for one in _releases(desk, shown) if one.version > shown.version]
     if not newer:
         return Notice("current")
     return _superseded(desk, shown, newer)
+
+
+def decided(desk: Desk, resource_id: str, lang: str) -> Notice | None:
+    """Say that a resource was withdrawn or has moved, and why; None where it was not."""
+    standing = desk.library.standings.get(resource_id)
+    if standing is None or standing.state not in ("withdrawn", "moved"):
+        return None
+    words, reason_lang = reason_in(standing.reason, lang)
+    return Notice(
+        "withdrawn" if standing.state == "withdrawn" else "moved",
+        date=standing.since,
+        reason=Note("", words, reason_lang),
+        instead=replaced_by(standing, desk, lang),
+    )
 
 
 def _superseded(desk: Desk, shown: Shown, newer: Sequence[Release]) -> Notice:

@@ -13,7 +13,7 @@ from iecpress.pages.body import frozen_body
 from iecpress.pages.desk import Desk
 from iecpress.pages.missing import missing_page
 from iecpress.pages.page import Page
-from iecpress.pages.standing import Shown, described, notice, versions
+from iecpress.pages.standing import Shown, decided, described, notice, versions
 from iecpress.pages.words import Words
 from iecpress.version import Version
 
@@ -53,7 +53,8 @@ def _archived(desk: Desk, resource_id: str, release: Release, way: Way) -> Page:
     if way.lang in release.texts:
         return version_page(desk, resource_id, release, way)
     titles = {code: text.title for code, text in release.texts.items()}
-    return missing_page(desk, way.lang, way.address, titles, way.switch, "resources")
+    stands = decided(desk, resource_id, way.lang)
+    return missing_page(desk, way.lang, way.address, titles, way.switch, stands)
 
 
 def way_to(desk: Desk, resource_id: str, lang: str, version: Version | None, shown: Version) -> Way:
