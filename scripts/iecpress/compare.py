@@ -7,7 +7,8 @@ from itertools import groupby
 from pathlib import Path
 
 from iecpress.languages import Language, language
-from iecpress.model import Library, Release
+from iecpress.ledger import FrozenText
+from iecpress.model import Library, Release, Text
 from iecpress.redline import Part, Row, Run, compare, read, words_changed
 from iecpress.version import Version
 
@@ -38,24 +39,23 @@ def compared(
     }
     resource = library.by_id.get(resource_id)
     now = resource.texts.get(lang) if resource else None
-    if new not in releases and (new is not None or now is None):
+    newer = releases.get(new or "")
+    if newer is not None:
+        after: FrozenText | Text = newer.texts[lang]
+        path = _frozen(newer, lang)
+    elif new is None and now is not None:
+        after, path = now, now.path
+    else:
         raise CannotCompare(new or lang, tuple(releases))
-    after = releases.get(new or "")
-    old = old or _before(releases, after.version if after else None)
+    old = old or _before(releases, newer.version if newer else None)
     if old not in releases:
         raise CannotCompare(old or lang, tuple(releases))
-    before, table = releases[old], language(lang)
-    titles = [(before.texts[lang].title, before.texts[lang].summary)]
-    if after is not None:
-        titles.append((after.texts[lang].title, after.texts[lang].summary))
-    elif now is not None:
-        titles.append((now.title, now.summary))
-    for one, other in zip(*titles, strict=True):
+    before = releases[old].texts[lang]
+    for one, other in ((before.title, after.title), (before.summary, after.summary)):
         if one != other:
             yield _marked(words_changed(one, other))
-    path = now.path if now and after is None else _frozen(after, lang)
-    pieces = (read(library.root / at, lang) for at in (_frozen(before, lang), path))
-    yield from _lines(compare(*pieces).parts, table)
+    pieces = (read(library.root / at, lang) for at in (_frozen(releases[old], lang), path))
+    yield from _lines(compare(*pieces).parts, language(lang))
 
 
 def _before(releases: dict[str, Release], version: Version | None) -> str | None:
@@ -64,8 +64,7 @@ def _before(releases: dict[str, Release], version: Version | None) -> str | None
     return older[-1] if older else None
 
 
-def _frozen(release: Release | None, lang: str) -> Path:
-    assert release is not None  # noqa: S101 - looked up before
+def _frozen(release: Release, lang: str) -> Path:
     return release.folder / f"index.{lang}.md"
 
 

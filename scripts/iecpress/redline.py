@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from iecpress.text.blocks import Atom, Block, Cell, atoms, blocks
-from iecpress.text.markdown import Document, parse
+from iecpress.text.markdown import parse
 from iecpress.text.words import words
 
 Op = Literal["same", "added", "removed"]
@@ -112,11 +112,6 @@ class Redline:
         rows = (row for part in self.parts for row in part.rows if row.changed)
         runs = (run for row in rows for cell in row.cells for run in cell)
         return sum(len(words(run.text)) for run in runs if run.op == op)
-
-
-def redline(old: Document, new: Document, lang: str) -> Redline:
-    """Compare two texts of one language."""
-    return compare(blocks(old, lang), blocks(new, lang))
 
 
 def compare(old: Sequence[Block], new: Sequence[Block]) -> Redline:

@@ -12,10 +12,10 @@ from iecpress.model import Library
 from iecpress.pages.marked import Setter
 from iecpress.pages.notes import Note
 from iecpress.pages.render import Renderer
-from iecpress.redline import redline, words_changed
+from iecpress.redline import words_changed
 from iecpress.text.markdown import parse
 from iecpress.text.words import words
-from tests.redline.test_redline import TEXT, of
+from tests.redline.test_redline import TEXT, of, redline
 
 HOSTILE = (
     '<script>alert(1)</script> "><img src=x onerror=alert(1)> [x](javascript:alert(1)) {{ 7*7 }}'

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iecpress.fonts import font_files
-from iecpress.redline import Op, Redline, pieces, redline
+from iecpress.redline import Op, Redline, compare, pieces
 from iecpress.text.blocks import Block, atoms, blocks
-from iecpress.text.markdown import parse
+from iecpress.text.markdown import Document, parse
 from iecpress.text.words import words
 
 NEPALI = (  # noqa: SIM905 - words are easier to read so
@@ -38,6 +38,10 @@ ENGLISH = [
 ]
 WORDS = st.lists(st.sampled_from(NEPALI + ENGLISH), min_size=1, max_size=8).map(" ".join)
 NAMES = st.sampled_from(["what", "how", "help", "why"])
+
+
+def redline(old: Document, new: Document, lang: str) -> Redline:
+    return compare(blocks(old, lang), blocks(new, lang))
 
 
 def _lines(prefix: str) -> st.SearchStrategy[str]:
