@@ -5,8 +5,8 @@ An address is absolute within the site, such as `/en/r/visit-visa/`; folders end
 
 from __future__ import annotations
 
-import posixpath
 from pathlib import PurePosixPath
+from posixpath import commonprefix
 
 from iecpress.model import GREY
 from iecpress.settings import Settings
@@ -164,8 +164,9 @@ def in_language(settings: Settings, address: str, lang: str, other: str) -> str:
 def relative(source: str, target: str) -> str:
     """Return `target` as seen from the page at `source`; both are addresses, `target` may have a `#fragment`."""
     path, mark, fragment = target.partition("#")
-    folder = source if source.endswith("/") else posixpath.dirname(source) + "/"
-    if path == source:
-        return mark + fragment if fragment else "./"
-    way = posixpath.relpath(path, folder)
-    return way + ("/" if path.endswith("/") else "") + mark + fragment
+    if path == source and fragment:
+        return mark + fragment
+    here, there = source.split("/")[:-1], path.split("/")
+    shared = len(commonprefix([here, there[:-1]]))
+    way = "../" * (len(here) - shared) + "/".join(there[shared:])
+    return (way or "./") + mark + fragment

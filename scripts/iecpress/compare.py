@@ -54,8 +54,8 @@ def compared(
     for one, other in ((before.title, after.title), (before.summary, after.summary)):
         if one != other:
             yield _marked(words_changed(one, other))
-    pieces = (read(library.root / at, lang) for at in (_frozen(releases[old], lang), path))
-    yield from _lines(compare(*pieces).parts, language(lang))
+    parts = (read(library.root / at, lang) for at in (_frozen(releases[old], lang), path))
+    yield from _lines(compare(*parts).parts, language(lang))
 
 
 def _before(releases: dict[str, Release], version: Version | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
@@ -12,13 +12,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from iecpress.text.blocks import Atom, Block, Cell, atoms, blocks
+from iecpress.text.blocks import Block, Cell, Span, atoms, blocks
 from iecpress.text.markdown import parse
 from iecpress.text.words import words
 
 Op = Literal["same", "added", "removed"]
 Key = tuple[str, int]
 """A heading's id, or its words where it has none, and the how-manieth of that name it is."""
+Parts = Mapping[Key, Sequence[Block]]
+"""A text, parted at its headings."""
 
 FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 SECTION = re.compile(r"^(?=## )", re.MULTILINE)
@@ -72,10 +74,12 @@ class Row:
     @property
     def changed(self) -> bool:
         """Whether anything in it is not as it was."""
+        if self.old is self.new:
+            return False
         return self.old is None or self.new is None or self.old.cells != self.new.cells
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """A heading and what stands under it; the first may have none."""
 
@@ -90,7 +94,7 @@ class Part:
         ops = {row.op for row in self.rows}
         return ops.pop() if len(ops) == 1 else "same"
 
-    @property
+    @cached_property
     def changed(self) -> bool:
         """Whether anything in it is not as it was."""
         return self.moved or any(row.changed for row in self.rows)
@@ -109,27 +113,41 @@ class Redline:
 
     def count(self, op: Op) -> int:
         """How many words were added or removed."""
-        rows = (row for part in self.parts for row in part.rows if row.changed)
+        parts = (part for part in self.parts if part.changed)
+        rows = (row for part in parts for row in part.rows if row.changed)
         runs = (run for row in rows for cell in row.cells for run in cell)
         return sum(len(words(run.text)) for run in runs if run.op == op)
 
 
-def compare(old: Sequence[Block], new: Sequence[Block]) -> Redline:
+def compare(old: Parts, new: Parts) -> Redline:
     """Compare two texts by their pieces."""
-    before, after = _parts(old), _parts(new)
-    moved = _moved(list(before), list(after))
+    moved = _moved(list(old), list(new))
     return Redline(
         tuple(
-            _part(before.get(key, []), after.get(key, []), moved=key in moved)
-            for key in _in_order(list(before), list(after))
+            _part(old.get(key, ()), new.get(key, ()), moved=key in moved)
+            for key in _in_order(list(old), list(new))
         )
     )
 
 
-def read(path: Path, lang: str) -> Sequence[Block]:
-    """Return the pieces of a text as it lies in a file, without its front matter."""
+def read(path: Path, lang: str) -> Parts:
+    """Return the parts of a text as it lies in a file, without its front matter."""
     written = path.read_text("utf-8").removeprefix("\ufeff")
-    return pieces(FENCE.split(written, maxsplit=2)[-1], lang)
+    return parts_of(pieces(FENCE.split(written, maxsplit=2)[-1], lang))
+
+
+def parts_of(found: Iterable[Block]) -> Parts:
+    """Part a text at its headings."""
+    parts: dict[Key, list[Block]] = {}
+    seen: Counter[str] = Counter()
+    key = ("", 0)
+    for block in found:
+        if block.kind == "heading":
+            name = block.id or block.words
+            seen[name] += 1
+            key = name, seen[name]
+        parts.setdefault(key, []).append(block)
+    return parts
 
 
 def pieces(body: str, lang: str) -> list[Block]:
@@ -150,21 +168,7 @@ def _of_section(section: str, lang: str) -> tuple[Block, ...]:
 
 def words_changed(old: str, new: str) -> tuple[Run, ...]:
     """Compare two lines, such as titles."""
-    return _runs(tuple(atoms(old)), tuple(atoms(new)))
-
-
-def _parts(found: Sequence[Block]) -> dict[Key, list[Block]]:
-    """Part a text at its headings."""
-    parts: dict[Key, list[Block]] = {}
-    seen: Counter[str] = Counter()
-    key = ("", 0)
-    for block in found:
-        if block.kind == "heading":
-            name = block.id or block.words
-            seen[name] += 1
-            key = name, seen[name]
-        parts.setdefault(key, []).append(block)
-    return parts
+    return _runs((Span(old),), (Span(new),))
 
 
 def _in_order(before: list[Key], after: list[Key]) -> list[Key]:
@@ -185,8 +189,11 @@ def _moved(before: list[Key], after: list[Key]) -> set[Key]:
     return set(kept) - still
 
 
-def _part(old: list[Block], new: list[Block], *, moved: bool) -> Part:
-    rows = tuple(Row(before, after) for before, after in _matched(old, new))
+def _part(old: Sequence[Block], new: Sequence[Block], *, moved: bool) -> Part:
+    if old == new:  # most parts of a version are the very same as before
+        rows = tuple(Row(block, block) for block in new)
+    else:
+        rows = tuple(Row(before, after) for before, after in _matched(old, new))
     first = rows[0].block
     headed = first.kind == "heading"
     return Part(first.id, first.words if headed else "", rows, moved)
@@ -255,9 +262,10 @@ def _in_common(block: Block, old: Counter[str], new: Counter[str]) -> float:
 
 def _runs(old: Cell, new: Cell) -> tuple[Run, ...]:
     """Compare two pieces word by word."""
+    if old == new:
+        return tuple(Run("same", span.marks, span.text) for span in new)
     found: list[Run] = []
-    steps: Iterable[Step] = [("same", new)] if old == new else _tidied(list(_steps(old, new)))
-    for op, taken in steps:
+    for op, taken in _tidied(list(_steps(atoms(old), atoms(new)))):
         for atom in taken:
             last = found[-1] if found else None
             if last and (last.op, last.marks) == (op, atom.marks):
@@ -267,10 +275,10 @@ def _runs(old: Cell, new: Cell) -> tuple[Run, ...]:
     return tuple(found)
 
 
-Step = tuple[Op, Sequence[Atom]]
+Step = tuple[Op, Sequence[Span]]
 
 
-def _steps(old: Cell, new: Cell) -> Iterator[Step]:
+def _steps(old: list[Span], new: list[Span]) -> Iterator[Step]:
     start = _same_start(old, new)
     end = _same_start(old[start:][::-1], new[start:][::-1])
     middle = old[start : len(old) - end], new[start : len(new) - end]
@@ -288,7 +296,7 @@ def _steps(old: Cell, new: Cell) -> Iterator[Step]:
     yield "same", new[len(new) - end :]
 
 
-def _same_start(one: Sequence[Atom], other: Sequence[Atom]) -> int:
+def _same_start(one: Sequence[Span], other: Sequence[Span]) -> int:
     for count, (left, right) in enumerate(zip(one, other, strict=False)):
         if left != right:
             return count
@@ -297,8 +305,8 @@ def _same_start(one: Sequence[Atom], other: Sequence[Atom]) -> int:
 
 def _tidied(steps: list[Step]) -> Iterator[Step]:
     """Let no space or sign alone stand between two changes: whole phrases are read more easily than crumbs."""
-    removed: list[Atom] = []
-    added: list[Atom] = []
+    removed: list[Span] = []
+    added: list[Span] = []
     last = max((i for i, (op, taken) in enumerate(steps) if taken and op != "same"), default=0)
     for place, (op, taken) in enumerate(steps):
         if op == "removed":
@@ -315,12 +323,12 @@ def _tidied(steps: list[Step]) -> Iterator[Step]:
     yield from _changes(removed, added)
 
 
-def _changes(removed: list[Atom], added: list[Atom]) -> Iterator[Step]:
+def _changes(removed: list[Span], added: list[Span]) -> Iterator[Step]:
     if removed:
         yield "removed", removed
     if added:
         yield "added", added
 
 
-def _is_crumb(taken: Sequence[Atom]) -> bool:
+def _is_crumb(taken: Sequence[Span]) -> bool:
     return not any(words(atom.text) for atom in taken)

@@ -8,16 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, cast
 from urllib.parse import unquote, urljoin, urlsplit
 
+from lxml import etree
 from lxml import html as lxml_html
 
 from iecpress.copies import all_done
@@ -25,18 +27,27 @@ from iecpress.findings import Finding
 from iecpress.languages import available, language
 from iecpress.memory import Memory, recalling
 
+
+def _query(path: str) -> Callable[[Any], list[Any]]:
+    """Compile what is asked of every page. Its strings do not know where they stand, which takes half of the time."""
+    return cast("Callable[[Any], list[Any]]", etree.XPath(path, smart_strings=False))
+
+
 SHARED = "//meta[@property='og:image']/@content"
-LINKS = f"//a/@href | //link/@href | //img/@src | //script/@src | //form/@action | {SHARED}"
-SOURCE_SETS = "//source/@srcset | //img/@srcset"
-ANCHORS = "//@id | //a/@name"
+LINKS = _query(f"//a/@href | //link/@href | //img/@src | //script/@src | //form/@action | {SHARED}")
+SOURCE_SETS = _query("//source/@srcset | //img/@srcset")
+ANCHORS = _query("//@id | //a/@name")
+MARKED = _query("//*[@lang != '']")
+WHOLE = re.compile(r"/|[a-z]+:")
 UNSPOKEN = ("script", "style", "svg", "head", "code", "pre")
+MANY = 4096
+"""How many ways from a place within the site are remembered."""
 LEAST_LETTERS = 40
 LEAST_SHARE = 0.5
 """At least half of a page's letters are in the script of the language that it says it is in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Internal:
+class Internal(NamedTuple):
     """A link within the site: as written, and the file and anchor that must be there."""
 
     written: str
@@ -103,9 +114,7 @@ def _digest(content: bytes, name: str, base_url: str) -> str:
 
 
 def _packed(page: ReadPage) -> str:
-    links = [(link.written, link.path, link.fragment) for link in page.links]
-    parts = [links, sorted(page.anchors), page.lang, dict(page.letters)]
-    return json.dumps(parts)
+    return json.dumps([page.links, sorted(page.anchors), page.lang, page.letters])
 
 
 def _unpacked(words: str) -> ReadPage:
@@ -120,66 +129,87 @@ def _unpacked(words: str) -> ReadPage:
 
 def _read(site: Path, base_url: str, name: str) -> str:
     """Take a page apart, and return what it says as words to be kept."""
-    root: Any = lxml_html.fromstring((site / name).read_bytes())
-    links = dict.fromkeys(str(link) for link in root.xpath(LINKS))
-    for candidates in root.xpath(SOURCE_SETS):
+    root = lxml_html.fromstring((site / name).read_bytes())
+    links = dict.fromkeys(LINKS(root))
+    for candidates in SOURCE_SETS(root):
         links |= dict.fromkeys(part.split()[0] for part in candidates.split(",") if part.split())
-    lang = root.get("lang") or ""
-    spoken: dict[str, list[str]] = {}
-    for spoken_lang, words in _spoken(root, lang):
-        spoken.setdefault(spoken_lang, []).append(words)
+    above = _above(name)
     page = ReadPage(
-        links=tuple(
-            found for link in links if (found := _within(link, f"{base_url}/{name}", base_url))
-        ),
-        anchors=frozenset(map(str, root.xpath(ANCHORS))),
-        lang=lang,
+        links=tuple(found for link in links if (found := _within(link, above, base_url))),
+        anchors=frozenset(ANCHORS(root)),
+        lang=root.get("lang") or "",
         letters={
-            code: _count("".join(words), code)
-            for code, words in spoken.items()
-            if code in available()
+            lang: _count(words, lang)
+            for lang, words in _spoken(root).items()
+            if lang in available()
         },
     )
     return _packed(page)
 
 
-def _spoken(element: lxml_html.HtmlElement, lang: str) -> Iterator[tuple[str, str]]:
-    """Yield every piece of text with the language it is marked as."""
-    stack = [(element, lang)]
-    while stack:
-        node, around = stack.pop()
-        if not isinstance(node.tag, str) or node.tag in UNSPOKEN:
-            continue
-        own = node.get("lang") or around
-        if node.text:
-            yield own, node.text
-        for child in node:
-            if child.tail:
-                yield own, child.tail
-            stack.append((child, own))
+def _spoken(root: Any) -> dict[str, str]:
+    """Take the words out of a page, and return them by the language that they are marked as."""
+    etree.strip_elements(root, *UNSPOKEN, with_tail=False)
+    spoken: dict[str, str] = {}
+    for element in reversed(MARKED(root)):  # in the order of the document: the inner ones first
+        lang = element.get("lang")
+        words = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+        spoken[lang] = spoken.get(lang, "") + words
+        element.clear(keep_tail=True)
+    return spoken
 
 
 def _count(words: str, lang: str) -> tuple[int, int]:
     """Return how many letters there are, and how many of them are in the language's script."""
-    table = language(lang)
-    blocks = list(zip(table.script_range[::2], table.script_range[1::2], strict=True))
     letters = own = 0
     for character, times in Counter(words).items():
-        if unicodedata.category(character)[0] in "LM":
-            letters += times
-            own += times * any(first <= character <= last for first, last in blocks)
+        is_letter, is_own = _sort(character, lang)
+        letters += times * is_letter
+        own += times * is_own
     return letters, own
 
 
-def _within(link: str, page_url: str, base_url: str) -> Internal | None:
-    """Return where a link leads when it stays within the site."""
-    target = urljoin(page_url, link)
+@cache
+def _sort(character: str, lang: str) -> tuple[bool, bool]:
+    """Return whether it is a letter, and whether it is one of the language's script."""
+    table = language(lang).script_range
+    blocks = zip(table[::2], table[1::2], strict=True)
+    is_letter = unicodedata.category(character)[0] in "LM"
+    return is_letter, is_letter and any(first <= character <= last for first, last in blocks)
+
+
+def _within(link: str, above: Sequence[str], base_url: str) -> Internal | None:
+    """Return where a link of a page stays within the site; `above` are the page itself and the folders over it.
+
+    What leads up, or says all of its address, leads from many pages to one place, and is found once for all.
+    """
+    steps = link.count("../")
+    if 0 < steps < len(above) - 1 and link.startswith("../" * steps):
+        found = _target(link[3 * steps :], above[steps + 1], base_url)
+    else:
+        found = _target(link, above[-1 if WHOLE.match(link) else 0], base_url)
+    return found and Internal(link, *found)
+
+
+def _above(name: str) -> list[str]:
+    """Return the path of a page, and of each folder over it up to the site's own."""
+    steps = name.split("/")[:-1]
+    return [
+        name,
+        *("".join(f"{step}/" for step in steps[:end]) for end in range(len(steps), -1, -1)),
+    ]
+
+
+@lru_cache(maxsize=MANY)
+def _target(link: str, place: str, base_url: str) -> tuple[str, str] | None:
+    """Return the file and the anchor that a link leads to from a place in the site; None where it leaves it."""
+    target = urljoin(f"{base_url}/{place}", link)
     if not target.startswith(f"{base_url}/"):
         return None
     parts = urlsplit(target.removeprefix(base_url))
     path = unquote(parts.path).removeprefix("/")
     path = f"{path}index.html" if not path or path.endswith("/") else path
-    return Internal(link, path, unquote(parts.fragment))
+    return path, unquote(parts.fragment)
 
 
 def _broken(

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iecpress.fonts import font_files
-from iecpress.redline import Op, Redline, compare, pieces
-from iecpress.text.blocks import Block, atoms, blocks
+from iecpress.redline import Op, Redline, compare, parts_of, pieces
+from iecpress.text.blocks import Block, blocks, parted
 from iecpress.text.markdown import Document, parse
 from iecpress.text.words import words
 
@@ -41,7 +41,7 @@ NAMES = st.sampled_from(["what", "how", "help", "why"])
 
 
 def redline(old: Document, new: Document, lang: str) -> Redline:
-    return compare(blocks(old, lang), blocks(new, lang))
+    return compare(parts_of(blocks(old, lang)), parts_of(blocks(new, lang)))
 
 
 def _lines(prefix: str) -> st.SearchStrategy[str]:
@@ -138,7 +138,7 @@ TRICKY = st.text(
 @given(text=TRICKY)
 def test_no_cluster_is_parted(text: str) -> None:
     """No piece begins with what belongs to the sign before it, and together they are the text."""
-    pieces = [atom.text for atom in atoms(text)]
+    pieces = parted(text)
     assert "".join(pieces) == text
     for before, piece in pairwise(pieces):
         assert unicodedata.category(piece[0])[0] != "M"
@@ -171,9 +171,9 @@ def test_the_shaper_agrees(font: uharfbuzz.Font, said: str, seed: int) -> None:
     random.Random(seed).shuffle(letters)  # noqa: S311
     text = " ".join(letters)
     starts, at = set(), 0
-    for atom in atoms(text):
+    for piece in parted(text):
         starts.add(at)
-        at += len(atom.text)
+        at += len(piece)
     assert starts <= clusters(font, text)
 
 

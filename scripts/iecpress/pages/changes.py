@@ -18,11 +18,10 @@ from iecpress.pages.marked import Setter
 from iecpress.pages.notes import notes
 from iecpress.pages.page import Page
 from iecpress.pages.words import Words
-from iecpress.redline import compare, read, words_changed
-from iecpress.text.blocks import Block
+from iecpress.redline import Parts, compare, read, words_changed
 
 RECENT = 64
-"""How many texts are kept in pieces: those of a resource stand together."""
+"""How many texts are kept in parts: those of a resource stand together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +73,14 @@ def since(
     return ""
 
 
-def _pieces(desk: Desk, release: Release, lang: str) -> Sequence[Block]:
-    """Return the pieces of a frozen text."""
+def _parts(desk: Desk, release: Release, lang: str) -> Parts:
+    """Return the parts of a frozen text."""
     path = desk.library.root / release.folder / f"index.{lang}.md"
     return _read(path, lang, release.texts[lang].words)
 
 
 @lru_cache(maxsize=RECENT)
-def _read(path: Path, lang: str, _words: str) -> Sequence[Block]:
+def _read(path: Path, lang: str, _words: str) -> Parts:
     """Read a frozen text; each is compared several times. What is frozen does not change while `_words` is the same."""
     return read(path, lang)
 
@@ -126,7 +125,7 @@ def _content(desk: Desk, step: Step) -> str:
     old, new = step.old.texts[lang], step.new.texts[lang]
     base = step.new.folder.parent.parent / f"index.{lang}.md"
     setter = Setter(lang, page_resolver(desk.library, base, step.address))
-    found = compare(_pieces(desk, step.old, lang), _pieces(desk, step.new, lang))
+    found = compare(_parts(desk, step.old, lang), _parts(desk, step.new, lang))
     titles, summaries = words_changed(old.title, new.title), words_changed(old.summary, new.summary)
     between = [
         release

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from markdown_it.token import Token
@@ -37,17 +38,17 @@ FLAGS = range(0x1F1E6, 0x1F200)
 TAGS = range(0xE0020, 0xE0080)
 
 
-class Atom(NamedTuple):
-    """The least that can be added or taken away: a word, a space or a sign, and how it is set.
+class Span(NamedTuple):
+    """Words that are set in one way.
 
-    `marks` are the elements around it from the outside in, each with what it points to.
+    `marks` are the elements around them from the outside in, each with what it points to.
     """
 
     text: str
     marks: tuple[tuple[str, str], ...] = ()
 
 
-Cell = tuple[Atom, ...]
+Cell = tuple[Span, ...]
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Block:
     @cached_property
     def words(self) -> str:
         """Everything in it as plain text."""
-        return "\n".join("".join(atom.text for atom in cell) for cell in self.cells)
+        return "\n".join("".join(span.text for span in cell) for cell in self.cells)
 
 
 def blocks(document: Document, lang: str) -> list[Block]:
@@ -98,15 +99,14 @@ def blocks(document: Document, lang: str) -> list[Block]:
     return list(_Walk(lang).through(document.tokens))
 
 
-def atoms(text: str, marks: tuple[tuple[str, str], ...] = ()) -> Iterator[Atom]:
-    """Part text into words, runs of white space and single signs. What is drawn as one is never parted."""
-    for piece in _parted(text):
-        yield Atom(piece, marks)
+def atoms(cell: Cell) -> list[Span]:
+    """Part what is in a cell into the least that can be added or taken away."""
+    return [Span(piece, span.marks) for span in cell for piece in parted(span.text)]
 
 
 @lru_cache(maxsize=RECENT)
-def _parted(text: str) -> tuple[str, ...]:
-    """Part text. Most paragraphs of a version are those of the one before it."""
+def parted(text: str) -> tuple[str, ...]:
+    """Part text into words, runs of white space and single signs. What is drawn as one is never parted."""
     return tuple(_whole(_pieces(text)))
 
 
@@ -201,7 +201,7 @@ class _Walk:
                 self.cells = []
                 self._leave()
             elif token.type in ("fence", "code_block"):
-                cell = tuple(atoms(token.content.rstrip("\n")))
+                cell = _cell([Span(token.content.rstrip("\n"))])
                 yield replace(self.here, kind="code", cells=(cell,))
             elif token.nesting > 0:
                 self._enter(token)
@@ -211,12 +211,12 @@ class _Walk:
                     self.numbers.pop()
 
     def _words(self, token: Token) -> Iterator[Block]:
-        cell = tuple(_inline(token.children or ()))
+        cell = _cell(_inline(token.children or ()))
         if self.here.kind == "row":
             self.cells.append(cell)
             return
         if self.here.kind == "title" and token.content == self.here.callout.title():
-            cell = tuple(atoms(language(self.lang).say(f"callout-{self.here.callout}")))
+            cell = (Span(language(self.lang).say(f"callout-{self.here.callout}")),)
         yield replace(self.here, cells=(cell,))
         if self.here.kind in (
             "item",
@@ -254,7 +254,15 @@ class _Walk:
         self.here = self.around.pop()
 
 
-def _inline(children: Iterable[Token]) -> Iterator[Atom]:
+def _cell(spans: Iterable[Span]) -> Cell:
+    """Join what is set alike."""
+    return tuple(
+        Span("".join(span.text for span in some), marks)
+        for marks, some in groupby((span for span in spans if span.text), lambda span: span.marks)
+    )
+
+
+def _inline(children: Iterable[Token]) -> Iterator[Span]:
     """Yield what a reader sees of running text."""
     marks: tuple[tuple[str, str], ...] = ()
     words = ""
@@ -265,7 +273,7 @@ def _inline(children: Iterable[Token]) -> Iterator[Atom]:
         if child.type in ("softbreak", "hardbreak"):
             words += " "
             continue
-        yield from atoms(SPACE.sub(" ", words), marks)
+        yield Span(SPACE.sub(" ", words), marks)
         words = ""
         if child.type in MARKS:
             marks = (*marks, (MARKS[child.type], ""))
@@ -275,13 +283,13 @@ def _inline(children: Iterable[Token]) -> Iterator[Atom]:
             marks = marks[:-1]
         else:
             yield from _single(child, marks)
-    yield from atoms(SPACE.sub(" ", words), marks)
+    yield Span(SPACE.sub(" ", words), marks)
 
 
-def _single(child: Token, marks: tuple[tuple[str, str], ...]) -> Iterator[Atom]:
+def _single(child: Token, marks: tuple[tuple[str, str], ...]) -> Iterator[Span]:
     if child.type == "code_inline":
-        yield from atoms(child.content, (*marks, ("code", "")))
+        yield Span(child.content, (*marks, ("code", "")))
     elif child.type == "image":
-        yield from atoms(child.content, (*marks, ("picture", str(child.attrGet("src") or ""))))
+        yield Span(child.content, (*marks, ("picture", str(child.attrGet("src") or ""))))
     elif child.type == "footnote_ref":
-        yield Atom(f"[{child.meta.get('label') or child.meta['id'] + 1}]", (*marks, ("sup", "")))
+        yield Span(f"[{child.meta.get('label') or child.meta['id'] + 1}]", (*marks, ("sup", "")))
