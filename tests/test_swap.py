@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iecpress import swap
-from iecpress.swap import mirror, new_site, place
+from iecpress.files import place
+from iecpress.swap import mirror, new_site
 
 
 @pytest.fixture
@@ -236,6 +237,14 @@ def test_a_mirror_shares_nothing(tmp_path: Path) -> None:
     assert planted(tmp_path / "mirror") == {
         "a": "changed", "b": "changed", "c": "", "c/d": "changed",
     }  # fmt: skip
+
+
+def test_a_mirror_leaves_what_others_keep_in_it(tmp_path: Path) -> None:
+    """What lies beside it by somebody's wish stays, with its folder; what else lay there goes."""
+    plant(tmp_path / "source", {"a": "one"})
+    plant(tmp_path / "mirror", {"b/kept": "two", "b/lost": "three", "c/lost": "four"})
+    mirror(tmp_path / "source", tmp_path / "mirror", without="", beside={"b/kept", "d/unwritten"})
+    assert planted(tmp_path / "mirror") == {"a": "one", "b": "", "b/kept": "two"}
 
 
 def test_what_a_mirror_holds_already_is_not_written_again(tmp_path: Path) -> None:

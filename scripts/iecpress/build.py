@@ -24,7 +24,7 @@ from iecpress.load import load
 from iecpress.memory import Memory
 from iecpress.model import Library, SitePage
 from iecpress.offline import write_offline
-from iecpress.pages import write_apart
+from iecpress.pages import Apart, write_apart
 from iecpress.prepare import Options, Prepared, add_files, executor_for, kept_findings, prepare
 from iecpress.progress import Silent, Watcher
 from iecpress.promises import unanswered
@@ -34,7 +34,7 @@ from iecpress.site import UNFINISHED, build_html, starting
 from iecpress.swap import mirror, new_site
 
 APART = "apart.json"
-"""What the pages were made from that MkDocs does not make, so that an unchanged one is left as it is."""
+"""Notes what the pages were made from that MkDocs does not make, so that an unchanged one is left as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,33 +112,24 @@ def _make(
         html = build_html(mkdocs, anew=anew, removed=prepared.removed)
     if html.findings:
         return Built((*findings, *html.findings), published=False)
-    apart = _write_apart(prepared, work / "html", options.workers, anew=html.complete)
     (work / "look").write_text(look)
-    watcher.stage("Putting the site together and verifying it")
-    found = _publish(prepared, work / "html", options, under_way, keep=keep)
+    found, apart = _publish(prepared, look, options, under_way, watcher, keep=keep)
     published = not has_errors(found) or options.keep_going
     if published:
+        apart.note(work / APART)
         used = {handout.path.stem for handout in prepared.handouts}
         with suppress(OSError):  # the site is there, and the next build tidies up as well
             Cache(work / "cache").tidy(used, time.time())
+    staged = sum(not page.apart for page in prepared.pages)
     return Built(
         findings=(*findings, *found),
         published=published,
         resources=len(library.resources),
-        pages_made=len(prepared.pages) if html.complete else prepared.written + apart,
+        pages_made=(staged if html.complete else prepared.written) + apart.made,
         pages=len(prepared.pages),
         handouts_made=sum(handout.rendered for handout in prepared.handouts),
         handouts=len(prepared.handouts),
     )
-
-
-def _write_apart(prepared: Prepared, html: Path, workers: int, *, anew: bool) -> int:
-    """Write the pages that MkDocs need not make."""
-    keys = html.with_name(APART)
-    if anew:
-        keys.unlink(missing_ok=True)
-    frame = json.loads(prepared.frame)
-    return write_apart(prepared.library, prepared.pages, frame, html, keys, workers=workers)
 
 
 class _NotVerified(Exception):
@@ -146,27 +137,43 @@ class _NotVerified(Exception):
 
 
 def _publish(
-    prepared: Prepared, html: Path, options: Options, under_way: Making, *, keep: bool
-) -> list[Finding]:
+    prepared: Prepared,
+    look: str,
+    options: Options,
+    under_way: Making,
+    watcher: Watcher,
+    *,
+    keep: bool,
+) -> tuple[list[Finding], Apart]:
     # It brings lxml, which a build that changes nothing can do without.
     from iecpress.verify import verify
 
+    library, work = prepared.library, prepared.library.root / WORK
     findings: list[Finding] = []
+    apart = Apart()
     try:
-        with new_site(options.site, html.with_name("before") if keep else None) as folder:
-            mirror(html, folder, without=UNFINISHED)
-            add_files(prepared, folder)
-            write_offline(prepared.library, prepared.pages, folder)
-            memory = Memory(html.with_name("verified.sqlite"), fingerprint.of_toolkit())
-            findings = verify(
-                folder, prepared.library.settings.base_url, memory, workers=options.workers
+        with new_site(options.site, work / "before" if keep else None) as folder:
+            beside = {page.built for page in prepared.pages if page.apart}
+            mirror(work / "html", folder, without=UNFINISHED, beside=beside)
+            apart = write_apart(
+                library,
+                prepared.pages,
+                json.loads(prepared.frame),
+                folder,
+                Apart.noted(work / APART, look, options.site),
+                workers=options.workers,
             )
-            findings += unanswered(prepared.library, folder)
+            watcher.stage("Putting the site together and verifying it")
+            add_files(prepared, folder)
+            write_offline(library, prepared.pages, folder)
+            memory = Memory(work / "verified.sqlite", fingerprint.of_toolkit())
+            findings = verify(folder, library.settings.base_url, memory, workers=options.workers)
+            findings += unanswered(library, folder)
             _stop_if(has_errors(findings) and not options.keep_going)
-            under_way.mark(folder, prepared.library)
+            under_way.mark(folder, library)
     except _NotVerified:
         pass
-    return findings
+    return findings, apart
 
 
 def _stop_if(broken: bool) -> None:  # noqa: FBT001 - reads as a sentence where it is called

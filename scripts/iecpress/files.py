@@ -1,8 +1,10 @@
-"""Bytes and a path in, a file that is whole or not there at all out."""
+"""Bytes or a file, and a path in; a file that is whole or not there at all out."""
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -26,3 +28,15 @@ def write_atomically(
     except BaseException:
         Path(name).unlink()
         raise
+
+
+def place(source: Path, target: Path) -> None:
+    """Put a file that is never written to at `target`, as a link to the same bytes where the disk allows it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    try:
+        target.hardlink_to(source)
+    except OSError as error:
+        if error.errno not in (errno.EXDEV, errno.EMLINK, errno.EPERM, errno.ENOTSUP):
+            raise
+        shutil.copy2(source, target)

@@ -15,7 +15,7 @@ from iecpress.archive import checksums, current, frozen_handouts, frozen_picture
 from iecpress.calendars import today
 from iecpress.catalogue import machine_files
 from iecpress.check import check
-from iecpress.files import write_atomically
+from iecpress.files import place, write_atomically
 from iecpress.findings import Finding, has_errors
 from iecpress.fonts import font_files
 from iecpress.handouts import Handout, Workers, handouts, jobs, workers_for
@@ -34,7 +34,6 @@ from iecpress.search import search_files
 from iecpress.settings import WORK
 from iecpress.sharing import SharePicture, share_pictures
 from iecpress.stage import stage
-from iecpress.swap import place
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -84,10 +85,13 @@ def _exchange(one: Path, other: Path) -> bool:
     raise OSError(code, os.strerror(code), str(other))
 
 
-def mirror(source: Path, folder: Path, *, without: str) -> None:
-    """Make `folder` hold the files of `source`, byte for byte, and nothing else; files named `without` are left out.
+def mirror(
+    source: Path, folder: Path, *, without: str, beside: AbstractSet[str] = frozenset()
+) -> None:
+    """Make `folder` hold the files of `source`, byte for byte; files named `without` are left out.
 
-    What it holds already is read and, where it is the same, left as it is.
+    What it holds already is read and, where it is the same, left as it is. Of other files only those `beside`
+    are left, by their paths.
     """
     wanted = {
         Path(at, name).relative_to(source)
@@ -95,9 +99,10 @@ def mirror(source: Path, folder: Path, *, without: str) -> None:
         for name in names
         if name != without
     }
+    left = wanted.union(map(Path, beside))
     for at, folders, names in os.walk(folder, topdown=False):
         for path in (Path(at, name) for name in (*folders, *names)):
-            if path.is_symlink() or (path.is_file() and path.relative_to(folder) not in wanted):
+            if path.is_symlink() or (path.is_file() and path.relative_to(folder) not in left):
                 path.unlink()
             elif not path.is_file():
                 with suppress(OSError):  # it holds something
@@ -115,15 +120,3 @@ def _same(source: Path, file: Path) -> bool:
         return file.stat().st_nlink == 1 and file.read_bytes() == source.read_bytes()
     except FileNotFoundError:
         return False
-
-
-def place(source: Path, target: Path) -> None:
-    """Put a file that never changes at `target`, as a link to the same bytes where the disk allows it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.unlink(missing_ok=True)  # the i18n plugin ends a build once for each language
-    try:
-        target.hardlink_to(source)
-    except OSError as error:
-        if error.errno not in (errno.EXDEV, errno.EMLINK, errno.EPERM, errno.ENOTSUP):
-            raise
-        shutil.copyfile(source, target)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from iecpress.model import Library
-from iecpress.pages.apart import write_apart
+from iecpress.pages.apart import Apart, write_apart
 from iecpress.pages.changes import change_pages
 from iecpress.pages.desk import desk
 from iecpress.pages.discreet import discreetly
@@ -24,7 +24,16 @@ from iecpress.pages.tombstone import tombstones
 from iecpress.pages.version import archived_pages
 from iecpress.renditions import Renditions
 
-__all__ = ["Download", "PackDownload", "Page", "pages", "sitemap", "theme_data", "write_apart"]
+__all__ = [
+    "Apart",
+    "Download",
+    "PackDownload",
+    "Page",
+    "pages",
+    "sitemap",
+    "theme_data",
+    "write_apart",
+]
 
 
 def pages(

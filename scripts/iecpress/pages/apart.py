@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,47 +19,96 @@ from jinja2 import Environment, FileSystemLoader
 
 from iecpress import addresses
 from iecpress.copies import all_done
-from iecpress.files import write_atomically
+from iecpress.files import place, write_atomically
 from iecpress.model import Library
 from iecpress.pages.page import Page
 
 THEME = Path(__file__).parents[1] / "theme"
+Stamp = tuple[int, ...]
+"""When a file was changed last, in nanoseconds, and its size; empty for one that is not there."""
+Written = tuple[str, Stamp]
+"""The key of a page, and its file's stamp."""
 APART = True
 """Whether the pages of the past are made so; the test of that makes them the long way as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What the pages of a `site` were made from, and what their files looked like when they were: see `write_apart`."""
+
+    look: str = ""
+    """A name for all that the theme shows around them."""
+    site: Path | None = None
+    pages: Mapping[str, Written] = field(default_factory=dict)
+    made: int = 0
+
+    @classmethod
+    def noted(cls, path: Path, look: str, site: Path) -> Apart:
+        """Read what was noted in a file; nothing where it cannot be read, or where the theme looked otherwise."""
+        try:
+            noted, pages = json.loads(path.read_bytes())
+            known = {inner: (key, tuple(stamp)) for inner, (key, stamp) in pages.items()}
+        except (OSError, ValueError, TypeError):
+            noted, known = "", {}
+        return cls(look, site, known if noted == look else {})
+
+    def note(self, path: Path) -> None:
+        """Write it to a file."""
+        write_atomically(path, json.dumps([self.look, self.pages]).encode())
 
 
 def write_apart(
     library: Library,
     pages: Iterable[Page],
     frame: Mapping[str, Any],
-    html: Path,
-    keys: Path | None = None,
+    folder: Path,
+    before: Apart | None = None,
     *,
     workers: int = 1,
-) -> int:
-    """Write the pages that MkDocs did not make into its folder; return how many there were to write.
+) -> Apart:
+    """Write the pages that MkDocs did not make into a folder, and return what they were made from.
 
-    `keys` notes what they were made from. Without it, or where it is not there, all of them are made.
+    A page that was made from the same `before` is not made again, if its file lies in the folder, or in the site that
+    is about to be replaced, as it was left.
     """
-    every = list(pages)
-    wanted = {page.built: page for page in every if page.apart}
-    known = _read(keys) if keys else {}
-    for inner in known.keys() - {page.built for page in every}:
-        (html / inner).unlink(missing_ok=True)
-    changed = [
-        page
-        for inner, page in wanted.items()
-        if not page.key or known.get(inner) != page.key or not (html / inner).is_file()
-    ]
-    all_done(partial(_write, _Whole(library, frame), html), changed, workers)
-    if keys:
-        write_atomically(keys, json.dumps({i: page.key for i, page in wanted.items()}).encode())
-    return len(changed)
+    before = before or Apart()
+    wanted = {page.built: page for page in pages if page.apart}
+    changed = [page for page in wanted.values() if not _there(page, folder, before)]
+    all_done(partial(_write, _Whole(library, frame), folder), changed, workers)
+    written = {inner: (page.key, _stamp(folder / inner)) for inner, page in wanted.items()}
+    return Apart(before.look, before.site, written, len(changed))
 
 
-def _write(whole: _Whole, html: Path, page: Page) -> None:
-    path = html / page.built
+def _there(page: Page, folder: Path, before: Apart) -> bool:
+    """Say whether a page lies in the folder; one that lies in the site only does so afterwards.
+
+    The file is the same in both, and is never written to: a reader of the site sees no page while it changes.
+    """
+    key, stamp = before.pages.get(page.built, ("", ()))
+    if not key or key != page.key:
+        return False
+    path = folder / page.built
+    if _stamp(path) == stamp:
+        return True
+    if before.site is None or _stamp(before.site / page.built) != stamp:
+        return False
+    place(before.site / page.built, path)
+    return True
+
+
+def _stamp(path: Path) -> Stamp:
+    """Return what tells a file that somebody has changed."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_size
+
+
+def _write(whole: _Whole, folder: Path, page: Page) -> None:
+    path = folder / page.built
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)  # it may be the same file as the site's
     path.write_text(whole.file(page), "utf-8")
 
 
@@ -89,11 +139,3 @@ def _environment(own: Path) -> Environment:
     folders = (own, THEME, material / "templates")
     # MkDocs's environment does not escape by itself: the theme's templates do.
     return Environment(loader=FileSystemLoader(folders), auto_reload=False)  # noqa: S701
-
-
-def _read(path: Path) -> dict[str, str]:
-    try:
-        found: dict[str, str] = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return found
