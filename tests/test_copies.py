@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
-from iecpress.copies import FEWEST, all_done
+from iecpress.copies import FEWEST, all_done, under_way
 
 
 @pytest.mark.parametrize("many", [0, 1, FEWEST - 1, FEWEST, FEWEST * 3 + 1])
@@ -48,3 +49,29 @@ def test_a_copy_that_dies_costs_nothing(tmp_path: Path) -> None:
 
     assert all_done(act, range(FEWEST), 2) == list(range(FEWEST))
     assert once.exists()
+
+
+def test_who_waits_can_do_something_else(tmp_path: Path) -> None:
+    """The copies are at work before anybody asks for the results."""
+    sign = tmp_path / "sign"
+
+    def act(thing: int) -> int:
+        sign.touch()
+        return thing
+
+    with under_way(act, range(FEWEST), 2) as done:
+        while not sign.exists():
+            time.sleep(0.01)
+        assert done() == list(range(FEWEST))
+
+
+def test_who_gives_up_is_not_kept_waiting(tmp_path: Path) -> None:
+    """What is not begun when a block fails is not done any more."""
+
+    def act(thing: int) -> None:
+        time.sleep(0.01)
+        (tmp_path / str(thing)).touch()
+
+    with pytest.raises(KeyError), under_way(act, range(FEWEST * 4), 2):
+        raise KeyError
+    assert len(list(tmp_path.iterdir())) < FEWEST * 2

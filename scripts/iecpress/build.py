@@ -24,13 +24,13 @@ from iecpress.load import load
 from iecpress.memory import Memory
 from iecpress.model import Library, SitePage
 from iecpress.offline import write_offline
-from iecpress.pages import Apart, write_apart
+from iecpress.pages import Apart, writing_apart
 from iecpress.prepare import Options, Prepared, add_files, executor_for, kept_findings, prepare
 from iecpress.progress import Silent, Watcher
 from iecpress.promises import unanswered
 from iecpress.published import pictures_of
 from iecpress.settings import WORK
-from iecpress.site import UNFINISHED, build_html, starting
+from iecpress.site import UNFINISHED, MkDocs, build_html, starting
 from iecpress.swap import mirror, new_site
 
 APART = "apart.json"
@@ -107,78 +107,88 @@ def _make(
         if has_errors(findings) and not options.keep_going:
             return Built(tuple(findings), published=False)
         watcher.stage("Making the pages")
-        look = fingerprint.of_words(fingerprint.of_look(library), prepared.frame)
-        anew = not _same(work / "look", look)
-        html = build_html(mkdocs, anew=anew, removed=prepared.removed)
-    if html.findings:
-        return Built((*findings, *html.findings), published=False)
-    (work / "look").write_text(look)
-    found, apart = _publish(prepared, look, options, under_way, watcher, keep=keep)
-    published = not has_errors(found) or options.keep_going
-    if published:
-        apart.note(work / APART)
+        made = _published(prepared, mkdocs, options, under_way, watcher, keep=keep)
+    if made.published:
         used = {handout.path.stem for handout in prepared.handouts}
         with suppress(OSError):  # the site is there, and the next build tidies up as well
             Cache(work / "cache").tidy(used, time.time())
-    staged = sum(not page.apart for page in prepared.pages)
-    return Built(
-        findings=(*findings, *found),
-        published=published,
+    return replace(
+        made,
+        findings=(*findings, *made.findings),
         resources=len(library.resources),
-        pages_made=(staged if html.complete else prepared.written) + apart.made,
         pages=len(prepared.pages),
         handouts_made=sum(handout.rendered for handout in prepared.handouts),
         handouts=len(prepared.handouts),
     )
 
 
-class _NotVerified(Exception):
-    """What was built does not keep its promises."""
+class _Broken(Exception):
+    """MkDocs could not make its pages, or what was built does not keep its promises; `findings` say more."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = tuple(findings)
 
 
-def _publish(
+def _published(
     prepared: Prepared,
-    look: str,
+    mkdocs: MkDocs,
     options: Options,
     under_way: Making,
     watcher: Watcher,
     *,
     keep: bool,
-) -> tuple[list[Finding], Apart]:
+) -> Built:
+    """Make the pages, put the site together and let it take the place of the one before.
+
+    Pages that MkDocs does not make are made while it does, and while everything else is put in its place.
+    """
+    library, work = prepared.library, prepared.library.root / WORK
+    look = fingerprint.of_words(fingerprint.of_look(library), prepared.frame)
+    before = Apart.noted(work / APART, look, options.site)
+    frame, many = json.loads(prepared.frame), options.workers
+    try:
+        with new_site(options.site, work / "before" if keep else None) as folder:
+            with writing_apart(
+                library, prepared.pages, frame, folder, before, workers=many
+            ) as written:
+                made = _made_by_mkdocs(prepared, mkdocs, look)
+                beside = {page.built for page in prepared.pages if page.apart}
+                mirror(mkdocs.html, folder, without=UNFINISHED, beside=beside)
+                add_files(prepared, folder)
+                apart = written()
+            watcher.stage("Putting the site together and verifying it")
+            write_offline(library, prepared.pages, folder)
+            findings = _verified(library, folder, options)
+            under_way.mark(folder, library)
+    except _Broken as broken:
+        return Built(broken.findings, published=False)
+    apart.note(work / APART)
+    return Built(tuple(findings), published=True, pages_made=made + apart.made)
+
+
+def _made_by_mkdocs(prepared: Prepared, mkdocs: MkDocs, look: str) -> int:
+    """Have MkDocs make the pages that changed; return how many. Raises _Broken."""
+    known = prepared.library.root / WORK / "look"
+    html = build_html(mkdocs, anew=not _same(known, look), removed=prepared.removed)
+    if html.findings:
+        raise _Broken(html.findings)
+    known.write_text(look)
+    staged = sum(not page.apart for page in prepared.pages)
+    return staged if html.complete else prepared.written
+
+
+def _verified(library: Library, folder: Path, options: Options) -> list[Finding]:
+    """Verify what was built; return what stops nobody. Raises _Broken."""
     # It brings lxml, which a build that changes nothing can do without.
     from iecpress.verify import verify
 
-    library, work = prepared.library, prepared.library.root / WORK
-    findings: list[Finding] = []
-    apart = Apart()
-    try:
-        with new_site(options.site, work / "before" if keep else None) as folder:
-            beside = {page.built for page in prepared.pages if page.apart}
-            mirror(work / "html", folder, without=UNFINISHED, beside=beside)
-            apart = write_apart(
-                library,
-                prepared.pages,
-                json.loads(prepared.frame),
-                folder,
-                Apart.noted(work / APART, look, options.site),
-                workers=options.workers,
-            )
-            watcher.stage("Putting the site together and verifying it")
-            add_files(prepared, folder)
-            write_offline(library, prepared.pages, folder)
-            memory = Memory(work / "verified.sqlite", fingerprint.of_toolkit())
-            findings = verify(folder, library.settings.base_url, memory, workers=options.workers)
-            findings += unanswered(library, folder)
-            _stop_if(has_errors(findings) and not options.keep_going)
-            under_way.mark(folder, library)
-    except _NotVerified:
-        pass
-    return findings, apart
-
-
-def _stop_if(broken: bool) -> None:  # noqa: FBT001 - reads as a sentence where it is called
-    if broken:
-        raise _NotVerified
+    memory = Memory(library.root / WORK / "verified.sqlite", fingerprint.of_toolkit())
+    findings = verify(folder, library.settings.base_url, memory, workers=options.workers)
+    findings += unanswered(library, folder)
+    if has_errors(findings) and not options.keep_going:
+        raise _Broken(findings)
+    return findings
 
 
 def _sound(library: Library, findings: Sequence[Finding]) -> Library:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 Thing = TypeVar("Thing")
@@ -25,22 +26,52 @@ _inherited: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
 """In a copy: what to do, and with which things. A copy does not have them sent: it was made with them."""
 
 
-def all_done(act: Callable[[Thing], Result], things: Sequence[Thing], count: int) -> list[Result]:
-    """Return what `act` makes of each thing, in order. Results travel between processes; things do not.
+@contextmanager
+def under_way(
+    act: Callable[[Thing], Result], things: Sequence[Thing], count: int
+) -> Iterator[Callable[[], list[Result]]]:
+    """Begin, and give what waits for the end: it returns what `act` makes of each thing, in order.
 
-    What `act` raises is raised here. It may be called twice for a thing when a copy dies.
+    Results travel between processes; things do not. What `act` raises is raised where one waits. It may be called
+    twice for a thing when a copy dies. When the block ends before, so do the copies.
     """
     if count < 2 or len(things) < FEWEST or not sys.platform.startswith("linux"):
-        return list(map(act, things))
-    share = -(-len(things) // (count * SHARES))
-    try:
-        fork = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(count, fork, _inherited.append, ((act, things),)) as copies:
-            return list(copies.map(_one, range(len(things)), chunksize=share))
-    except BrokenProcessPool:
-        return list(map(act, things))
+        yield lambda: list(map(act, things))
+        return
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(count, fork, _inherited.append, ((act, things),)) as copies:
+        begun = _begun(copies, len(things), -(-len(things) // (count * SHARES)))
+
+        def done() -> list[Result]:
+            try:
+                return [result for some in begun for result in some.result()]
+            except BrokenProcessPool:
+                return list(map(act, things))
+
+        try:
+            yield done
+        finally:
+            copies.shutdown(cancel_futures=True)
 
 
-def _one(number: int) -> Any:
+def _begun(copies: ProcessPoolExecutor, count: int, share: int) -> list[Future[list[Any]]]:
+    """Hand out the shares. Those for which no copy is left fail as if one had died with them."""
+    begun: list[Future[list[Any]]] = []
+    for at in range(0, count, share):
+        try:
+            begun.append(copies.submit(_some, range(at, min(at + share, count))))
+        except BrokenProcessPool as error:
+            begun.append(Future())
+            begun[-1].set_exception(error)
+    return begun
+
+
+def all_done(act: Callable[[Thing], Result], things: Sequence[Thing], count: int) -> list[Result]:
+    """Return what `act` makes of each thing, in order: see `under_way`."""
+    with under_way(act, things, count) as done:
+        return done()
+
+
+def _some(numbers: Sequence[int]) -> list[Any]:
     act, things = _inherited[0]
-    return act(things[number])
+    return [act(things[number]) for number in numbers]

@@ -78,13 +78,14 @@ class IecpressPlugin(BasePlugin[LegacyConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Add handouts and catalogue to what MkDocs built by itself."""
         if self.prepared is not None:
-            from iecpress.pages import write_apart
+            from iecpress.pages import writing_apart
             from iecpress.prepare import add_files
 
             site, prepared = Path(config.site_dir), self.prepared
             frame = config.extra["iecpress"]
-            write_apart(prepared.library, prepared.pages, frame, site)
-            add_files(prepared, site)
+            with writing_apart(prepared.library, prepared.pages, frame, site) as written:
+                add_files(prepared, site)
+                written()
 
     def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
         """Let `mkdocs serve` show each change."""

@@ -232,13 +232,12 @@ def _partners(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int
     """Return which of the old goes with which of the new: the order in which most words stay (dynamic programming)."""
     if len(old) * len(new) > TOO_MANY_BLOCKS:
         return [(i, i) for i in range(min(len(old), len(new))) if old[i].sort == new[i].sort]
-    counts = [[Counter(words(block.words)) for block in side] for side in (old, new)]
     best: list[list[float]] = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     shared = [[0.0] * len(new) for _ in old]
     for i in reversed(range(len(old))):
         for k in reversed(range(len(new))):
             if old[i].sort == new[k].sort:
-                shared[i][k] = _in_common(old[i], counts[0][i], counts[1][k])
+                shared[i][k] = _in_common(old[i], new[k])
             here = shared[i][k] + best[i + 1][k + 1] if shared[i][k] else 0
             best[i][k] = max(here, best[i + 1][k], best[i][k + 1])
     found: list[tuple[int, int]] = []
@@ -254,10 +253,11 @@ def _partners(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int
     return found
 
 
-def _in_common(block: Block, old: Counter[str], new: Counter[str]) -> float:
+def _in_common(old: Block, new: Block) -> float:
     """Return the share of their words that two pieces have in common; 0 for too few. Headings always have some."""
-    share = 2 * (old & new).total() / max(1, old.total() + new.total())
-    return max(share, 0.01) if block.kind == "heading" else share * (share >= ALIKE)
+    both = old.counted & new.counted
+    share = 2 * both.total() / max(1, old.counted.total() + new.counted.total())
+    return max(share, 0.01) if old.kind == "heading" else share * (share >= ALIKE)
 
 
 def _runs(old: Cell, new: Cell) -> tuple[Run, ...]:

@@ -76,6 +76,7 @@ def shown(library: Library, old: str, new: str, lang: str = "en") -> Read:
         "history": "/r/x/history/", "titles": setter.runs(words_changed("", "")),
         "summaries": setter.runs(words_changed("", "")),
         "sections": [setter.section(part) for part in found.parts],
+        "marked": [part for part in found.parts if part.changed and part.id],
         "changed": found.changed, "added": found.count("added"), "removed": found.count("removed"),
     }  # fmt: skip
     return Read(Renderer(library).html("changes.html", lang, "/r/x/1.1/changes/", values))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from iecpress.model import Library
-from iecpress.pages.apart import Apart, write_apart
+from iecpress.pages.apart import Apart, writing_apart
 from iecpress.pages.changes import change_pages
 from iecpress.pages.desk import desk
 from iecpress.pages.discreet import discreetly
@@ -32,7 +32,7 @@ __all__ = [
     "pages",
     "sitemap",
     "theme_data",
-    "write_apart",
+    "writing_apart",
 ]
 
 

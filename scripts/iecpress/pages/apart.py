@@ -7,7 +7,8 @@ is needed for it but the theme's templates; a test compares the two byte for byt
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
@@ -18,7 +19,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from iecpress import addresses
-from iecpress.copies import all_done
+from iecpress.copies import under_way
 from iecpress.files import place, write_atomically
 from iecpress.model import Library
 from iecpress.pages.page import Page
@@ -34,7 +35,7 @@ APART = True
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """What the pages of a `site` were made from, and what their files looked like when they were: see `write_apart`."""
+    """What the pages of a `site` were made from, and how their files were left: see `writing_apart`."""
 
     look: str = ""
     """A name for all that the theme shows around them."""
@@ -57,7 +58,8 @@ class Apart:
         write_atomically(path, json.dumps([self.look, self.pages]).encode())
 
 
-def write_apart(
+@contextmanager
+def writing_apart(
     library: Library,
     pages: Iterable[Page],
     frame: Mapping[str, Any],
@@ -65,18 +67,23 @@ def write_apart(
     before: Apart | None = None,
     *,
     workers: int = 1,
-) -> Apart:
-    """Write the pages that MkDocs did not make into a folder, and return what they were made from.
+) -> Iterator[Callable[[], Apart]]:
+    """Begin to write the pages that MkDocs does not make into a folder, and give what waits for the end.
 
-    A page that was made from the same `before` is not made again, if its file lies in the folder, or in the site that
-    is about to be replaced, as it was left.
+    It returns what they were made from. A page that was made from the same `before` is not made again, if its file
+    lies in the folder, or in the site that is about to be replaced, as it was left.
     """
     before = before or Apart()
     wanted = {page.built: page for page in pages if page.apart}
     changed = [page for page in wanted.values() if not _there(page, folder, before)]
-    all_done(partial(_write, _Whole(library, frame), folder), changed, workers)
-    written = {inner: (page.key, _stamp(folder / inner)) for inner, page in wanted.items()}
-    return Apart(before.look, before.site, written, len(changed))
+    with under_way(partial(_write, _Whole(library, frame), folder), changed, workers) as done:
+
+        def written() -> Apart:
+            done()
+            stamps = {inner: (page.key, _stamp(folder / inner)) for inner, page in wanted.items()}
+            return Apart(before.look, before.site, stamps, len(changed))
+
+        yield written
 
 
 def _there(page: Page, folder: Path, before: Apart) -> bool:

@@ -143,6 +143,7 @@ def _content(desk: Desk, step: Step) -> str:
         "titles": setter.runs(titles),
         "summaries": setter.runs(summaries),
         "sections": [setter.section(part) for part in found.parts],
+        "marked": [part for part in found.parts if part.changed and part.id],
         "changed": found.changed or bool(heads),
         "added": found.count("added"),
         "removed": found.count("removed"),

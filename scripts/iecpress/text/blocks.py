@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
@@ -14,7 +15,7 @@ from markdown_it.token import Token
 
 from iecpress.languages import language
 from iecpress.text.markdown import CALLOUTS, Document
-from iecpress.text.words import JOINERS, spans
+from iecpress.text.words import JOINERS, spans, words
 
 Kind = Literal["heading", "paragraph", "title", "item", "row", "code", "term", "meaning", "note"]
 OPENS: dict[str, Kind] = {
@@ -92,6 +93,11 @@ class Block:
     def words(self) -> str:
         """Everything in it as plain text."""
         return "\n".join("".join(span.text for span in cell) for cell in self.cells)
+
+    @cached_property
+    def counted(self) -> Counter[str]:
+        """How often each word stands in it."""
+        return Counter(words(self.words))
 
 
 def blocks(document: Document, lang: str) -> list[Block]:
