@@ -91,7 +91,7 @@ def mirror(
     """Make `folder` hold the files of `source`, byte for byte; files named `without` are left out.
 
     What it holds already is read and, where it is the same, left as it is. Of other files only those `beside`
-    are left, by their paths.
+    are left, by their paths, and the folders where they lie: somebody may be writing them at this moment.
     """
     wanted = {
         Path(at, name).relative_to(source)
@@ -100,11 +100,12 @@ def mirror(
         if name != without
     }
     left = wanted.union(map(Path, beside))
+    lain_in = {parent for path in left for parent in path.parents}
     for at, folders, names in os.walk(folder, topdown=False):
         for path in (Path(at, name) for name in (*folders, *names)):
             if path.is_symlink() or (path.is_file() and path.relative_to(folder) not in left):
                 path.unlink()
-            elif not path.is_file():
+            elif not path.is_file() and path.relative_to(folder) not in lain_in:
                 with suppress(OSError):  # it holds something
                     path.rmdir()
     for inner in sorted(wanted):
