@@ -246,7 +246,13 @@ def test_a_mirror_leaves_what_others_keep_in_it(tmp_path: Path) -> None:
     (tmp_path / "mirror/d/d").mkdir(parents=True)
     beside = {"b/kept", "d/d/just-being-written"}
     mirror(tmp_path / "source", tmp_path / "mirror", without="", beside=beside)
-    assert planted(tmp_path / "mirror") == {"a": "one", "b": "", "b/kept": "two", "d": "", "d/d": ""}
+    assert planted(tmp_path / "mirror") == {
+        "a": "one",
+        "b": "",
+        "b/kept": "two",
+        "d": "",
+        "d/d": "",
+    }
 
 
 def test_what_a_mirror_holds_already_is_not_written_again(tmp_path: Path) -> None:

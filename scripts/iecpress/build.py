@@ -25,7 +25,16 @@ from iecpress.memory import Memory
 from iecpress.model import Library, SitePage
 from iecpress.offline import write_offline
 from iecpress.pages import Apart, writing_apart
-from iecpress.prepare import Options, Prepared, add_files, executor_for, kept_findings, prepare
+from iecpress.prepare import (
+    STAGE,
+    Options,
+    Prepared,
+    add_files,
+    executor_for,
+    kept_findings,
+    prepare,
+    put_on_stage,
+)
 from iecpress.progress import Silent, Watcher
 from iecpress.promises import unanswered
 from iecpress.published import pictures_of
@@ -102,7 +111,7 @@ def _make(
 ) -> Built:
     """Make everything of a sound library and publish it; with `keep`, the site before stays at hand."""
     work = library.root / WORK
-    with starting(library.root, work / "stage", work / "html") as mkdocs:
+    with starting(library.root, work / STAGE, work / "html") as mkdocs:
         prepared, findings = prepare(library, options.today or today(), options, watcher)
         if has_errors(findings) and not options.keep_going:
             return Built(tuple(findings), published=False)
@@ -153,11 +162,10 @@ def _published(
                 library, prepared.pages, frame, folder, before, workers=many
             ) as written:
                 made = _made_by_mkdocs(prepared, mkdocs, look)
-                beside = {page.built for page in prepared.pages if page.apart}
-                mirror(mkdocs.html, folder, without=UNFINISHED, beside=beside)
+                mirror(mkdocs.html, folder, without=UNFINISHED, beside=prepared.apart)
+                watcher.stage("Putting the site together and verifying it")
                 add_files(prepared, folder)
                 apart = written()
-            watcher.stage("Putting the site together and verifying it")
             write_offline(library, prepared.pages, folder)
             findings = _verified(library, folder, options)
             under_way.mark(folder, library)
@@ -170,12 +178,12 @@ def _published(
 def _made_by_mkdocs(prepared: Prepared, mkdocs: MkDocs, look: str) -> int:
     """Have MkDocs make the pages that changed; return how many. Raises _Broken."""
     known = prepared.library.root / WORK / "look"
-    html = build_html(mkdocs, anew=not _same(known, look), removed=prepared.removed)
+    staged = put_on_stage(prepared)
+    html = build_html(mkdocs, anew=not _same(known, look), removed=staged.removed)
     if html.findings:
         raise _Broken(html.findings)
     known.write_text(look)
-    staged = sum(not page.apart for page in prepared.pages)
-    return staged if html.complete else prepared.written
+    return len(prepared.pages) - len(prepared.apart) if html.complete else staged.written
 
 
 def _verified(library: Library, folder: Path, options: Options) -> list[Finding]:

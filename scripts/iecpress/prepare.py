@@ -1,4 +1,4 @@
-"""A sound library in; its handouts, packs and staged pages, and then all files that are no page, out."""
+"""A sound library in; its handouts, packs and pages, and then all files that are no page, out."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ from iecpress.renditions import Renditions, renditions
 from iecpress.search import search_files
 from iecpress.settings import WORK
 from iecpress.sharing import SharePicture, share_pictures
-from iecpress.stage import stage
+from iecpress.stage import Staged, stage
+
+STAGE = "stage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What is ready for MkDocs: the pages are staged, the handouts rendered."""
+    """What is ready to be put together: the handouts are rendered, the pages laid out."""
 
     library: Library
     pages: Sequence[Page]
@@ -63,11 +65,18 @@ class Prepared:
     renditions: Renditions
     tombstones: Mapping[str, Path]
     """What answers where a file of a resource used to be that is gone."""
-    stage: Path
     frame: str
     """What the theme shows around every page, as JSON."""
-    removed: tuple[Path, ...]
-    written: int
+
+    @property
+    def stage(self) -> Path:
+        """The folder of what MkDocs makes pages of."""
+        return self.library.root / WORK / STAGE
+
+    @property
+    def apart(self) -> frozenset[str]:
+        """Where in the site the files of those pages lie that MkDocs does not make."""
+        return frozenset(page.built for page in self.pages if page.apart)
 
 
 @contextmanager
@@ -91,7 +100,7 @@ def kept_findings(root: Path) -> Memory:
 def prepare(
     library: Library, day: dt.date, options: Options, watcher: Watcher
 ) -> tuple[Prepared, list[Finding]]:
-    """Render the handouts, put the packs together and stage the pages that show them."""
+    """Render the handouts, put the packs together and lay out the pages that show them."""
     watcher.stage("Rendering the handouts")
     wanted = to_render(jobs(library))
     frozen = frozen_handouts(library)
@@ -115,26 +124,25 @@ def prepare(
         packs, found = ([], []) if stopped else offers(library, made, work / "cache", executor)
         pictures = share_pictures(library, work / "cache", executor)
         offered, unmade = renditions(library, work / "cache", executor, watcher)
-    made_pages = pages(library, made, packs, today=day, frozen=frozen, renditions=offered)
-    folder = work / "stage"
-    staged = stage(library, [page for page in made_pages if not page.apart], folder)
-    frame = json.dumps(theme_data(library), ensure_ascii=False)
-    write_atomically(folder.with_name(FRAME), frame.encode())
     prepared = Prepared(
         library=library,
-        pages=made_pages,
+        pages=pages(library, made, packs, today=day, frozen=frozen, renditions=offered),
         handouts=made,
         frozen=frozen,
         packs=packs,
         pictures=pictures,
         renditions=offered,
         tombstones=stones,
-        stage=folder,
-        frame=frame,
-        removed=staged.removed,
-        written=staged.written,
+        frame=json.dumps(theme_data(library), ensure_ascii=False),
     )
     return prepared, [*findings, *found, *unmade]
+
+
+def put_on_stage(prepared: Prepared) -> Staged:
+    """Write what MkDocs makes pages of, and what the theme shows around them."""
+    write_atomically(prepared.stage.with_name(FRAME), prepared.frame.encode())
+    staged = [page for page in prepared.pages if not page.apart]
+    return stage(prepared.library, staged, prepared.stage)
 
 
 class Unsound(Exception):
@@ -146,7 +154,7 @@ class Unsound(Exception):
 
 
 def prepare_alone(root: Path) -> Prepared:
-    """Load, check, render and stage, for MkDocs run by itself. Raises Unsound."""
+    """Load, check, render and put on stage, for MkDocs run by itself. Raises Unsound."""
     reading = load(root)
     findings = check(reading, today(), kept_findings(root))
     if reading.library is None or has_errors(findings):
@@ -154,6 +162,7 @@ def prepare_alone(root: Path) -> Prepared:
     prepared, findings = prepare(reading.library, today(), Options(root), Silent())
     if has_errors(findings):
         raise Unsound(findings)
+    put_on_stage(prepared)
     return prepared
 
 
