@@ -102,14 +102,11 @@ def _superseded(desk: Desk, shown: Shown, newer: Sequence[Release]) -> Notice:
         date=newest.date,
         notes=tuple(notes(own or newer, shown.lang)),
         compared=since(desk, shown.resource_id, releases, shown.lang, here) if own and here else "",
-        download=_main(desk.frozen.get((shown.resource_id, shown.lang, newest.version), ())),
+        download=next(
+            iter(desk.frozen.get((shown.resource_id, shown.lang, newest.version), ())), None
+        ),
         lang=lang,
     )
-
-
-def _main(downloads: Sequence[Download]) -> Download | None:
-    """Return the handout that most people want."""
-    return min(downloads, key=lambda one: (one.layout != "a4", one.grey), default=None)
 
 
 def _releases(desk: Desk, shown: Shown) -> tuple[Release, ...]:
