@@ -85,9 +85,22 @@ class Folding:
 
     @cached_property
     def data(self) -> Mapping[str, Any]:
-        """The table as the browser wants it, with the digits of all languages."""
-        digits = {chr(code): digit for code, digit in self._digits.items()}
-        return {**self.table.model_dump(exclude_defaults=True), "digits": digits}
+        """The table as the browser wants it: its words as they are compared, and the digits of all languages."""
+        forms: dict[str, list[str]] = {}
+        for form, name in self._forms.items():
+            forms.setdefault(name, []).append(form)
+        worked_out = {
+            "endings": self._endings,
+            "verb_endings": self._verb_endings,
+            "forms": forms,
+            "stop": sorted(self._stop_stems),
+            "stop_latin": sorted(self._stops),
+        }
+        return {
+            **self.table.model_dump(exclude_defaults=True),
+            **{key: value for key, value in worked_out.items() if value},
+            "digits": {chr(code): digit for code, digit in self._digits.items()},
+        }
 
     def tokens(self, text: str) -> list[str]:
         """Return the words of a text as the index keeps them; a number written in parts comes whole as well."""
@@ -220,11 +233,11 @@ class Folding:
 
     def is_stop(self, word: str) -> bool:
         """Whether a word says nothing about what is looked for."""
-        return self.fold(word) in self._stops or self.stem(word) in self._stop_stems
+        return self.stem(word) in self._stop_stems or self.fold(word) in self._stops
 
     @cached_property
     def _stops(self) -> frozenset[str]:
-        return frozenset(map(self.fold, (*self.table.stop, *self.table.stop_latin)))
+        return frozenset(map(self.fold, self.table.stop_latin))
 
     @cached_property
     def _stop_stems(self) -> frozenset[str]:

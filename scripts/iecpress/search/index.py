@@ -17,12 +17,13 @@ from iecpress.model import Library
 from iecpress.pages.desk import Desk, desk
 from iecpress.pages.words import Words
 from iecpress.search.encoding import plain
+from iecpress.search.facets import Facet, facets
 from iecpress.search.folding import folding
 from iecpress.search.postings import Phrases, Postings, fields, postings, together
 from iecpress.search.shards import TextShards, WordShards, text_shards, word_shards
 from iecpress.search.works import Work, works
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the browser's part must read the files in another way."""
 BROWSER = Path(__file__).parent / "browser"
 PARTS = ("folding", "english", "index", "excerpt", "query", "page")
@@ -45,12 +46,14 @@ def search_files(library: Library) -> Mapping[str, bytes]:
     found = works(library)
     tongues = _tongues(table, found)
     shards = {f"{name}.js": text for name, text in _shards(tongues)}
+    narrowing = list(facets(table, found))
+    shards["facets.js"] = " ".join(facet.written for facet in narrowing)
     build = _name(shards)
     files = {
         f"{addresses.SEARCH}{build}/{name}": _file(name, text) for name, text in shards.items()
     }
     for lang in tongues:
-        manifest = _manifest(table, found, tongues, lang, build)
+        manifest = _manifest(table, found, tongues, narrowing, lang, build)
         files[f"{addresses.SEARCH}{lang}.js"] = _file(f"{lang}.js", manifest)
     files[f"{addresses.SEARCH}search.js"] = _program()
     return files
@@ -107,7 +110,12 @@ def _name(shards: Mapping[str, str]) -> str:
 
 
 def _manifest(
-    table: Desk, found: Sequence[Work], tongues: Mapping[str, Tongue], lang: str, build: str
+    table: Desk,
+    found: Sequence[Work],
+    tongues: Mapping[str, Tongue],
+    narrowing: Sequence[Facet],
+    lang: str,
+    build: str,
 ) -> dict[str, Any]:
     here = language(lang)
     return {
@@ -128,7 +136,7 @@ def _manifest(
             for code, tongue in tongues.items()
         },
         "glossary": [_told_apart(group) for group in table.library.glossary],
-        "facets": list(_facets(table, found, lang)),
+        "facets": [facet.told(lang) for facet in narrowing],
         "say": {
             key.removeprefix(WORDS): text
             for key, text in here.strings.items()
@@ -166,43 +174,6 @@ def _told_apart(group: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 def _sound(lang: str, phrase: str) -> tuple[str, ...]:
     rules = folding(lang)
     return tuple(rules.sound(stem) for stem in rules.says(phrase))
-
-
-def _facets(table: Desk, found: Sequence[Work], lang: str) -> Iterator[dict[str, Any]]:
-    """Yield each facet with the names of its used terms, and for each work in turn the numbers of its terms."""
-    words = Words(lang)
-    for facet in addresses.FACETS:
-        used = {name for work in found for name in work.terms.get(facet, ())}
-        order = [name for name in table.facets[facet] if name in used]
-        order += sorted(used - set(order))
-        place = {name: number for number, name in enumerate(order)}
-        yield {
-            "id": facet,
-            "name": words.say(f"page-facet-{facet}"),
-            "terms": [[name, words.one_of(table.term(facet, name).names)] for name in order],
-            "of": _lists([[place[name] for name in work.terms.get(facet, ())] for work in found]),
-        }
-    spoken = list(table.settings.languages)
-    yield {
-        "id": "languages",
-        "name": words.say("page-languages"),
-        "terms": [[code, words.language_name(code)] for code in spoken],
-        "of": _lists(
-            [[spoken.index(code) for code in spoken if code in work.titles] for work in found]
-        ),
-    }
-    years = sorted({work.date.year for work in found if work.date}, reverse=True)
-    yield {
-        "id": "years",
-        "name": words.say("search-year"),
-        "terms": [[str(year), words.table.number(str(year))] for year in years],
-        "of": _lists([[years.index(work.date.year)] if work.date else [] for work in found]),
-    }
-
-
-def _lists(rows: Sequence[Sequence[int]]) -> str:
-    """Write a short list for each work: how many, and which."""
-    return plain(number for row in rows for number in (len(row), *row))
 
 
 def _file(name: str, value: object) -> bytes:

@@ -23,7 +23,7 @@ function stemsFor(index, words, tongue) {
       const number = Number(word.stem.slice(1));
       for (const name of index.glossary.names) {
         if (name.number !== number || name.code !== tongue.code) continue;
-        for (const part of name.phrase.match(WORD)) if (!tongue.folding.isStop(part)) stems.add(tongue.folding.stem(part));
+        for (const part of wordsIn(name.phrase)) if (!tongue.folding.isStop(part)) stems.add(tongue.folding.stem(part));
       }
     }
     return stems;
@@ -32,10 +32,10 @@ function stemsFor(index, words, tongue) {
 
 // The places in a line where a word stands that was asked for, and which words of the query they are.
 function marks(line, stems, folding) {
-  const first = (stems.first ??= folding.firstLetters(new Set(stems.flatMap((set) => [...set]))));
+  const beginnings = (stems.beginnings ??= folding.beginnings(new Set(stems.flatMap((set) => [...set]))));
   const found = [];
   for (const { start, end, names } of folding.placed(line)) {
-    if (!first.has(folding.firstLetter(names[0]))) continue;
+    if (!folding.mayBegin(names[0], beginnings)) continue;
     const own = names.map((name) => folding.stem(name));
     const asked = stems.flatMap((set, i) => (own.some((stem) => set.has(stem)) ? [i] : []));
     if (asked.length) found.push({ start, end, asked, own });

@@ -1,5 +1,5 @@
 // The manifest in, the words and texts of its files, loaded when they are wanted, out.
-const FORMAT = 1;
+const FORMAT = 2;
 const PATIENCE = 20000;
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const PLACE = new Map([...LETTERS].map((letter, place) => [letter, place]));
@@ -76,8 +76,22 @@ class Index {
     this.size = this.workOf.length;
     this.tongues = Object.entries(manifest.tongues).map(([code, given]) => new Tongue(this, code, given));
     this.home = this.tongues.find((tongue) => tongue.code === this.lang);
-    this.facets = manifest.facets.map((facet) => ({ ...facet, of: lists(numbers(facet.of)) }));
-    this.glossary = new Glossary(this);
+    this.facets = manifest.facets;
+  }
+
+  // Made when it is wanted, and kept.
+  get glossary() {
+    return (this._glossary ??= new Glossary(this));
+  }
+
+  // What can be suggested: the terms of the facets and the words of the glossary, and how they sound.
+  get names() {
+    if (!this._names) {
+      const own = this.glossary.names.filter(({ code }) => code === this.lang).map(({ phrase }) => phrase);
+      const terms = this.facets.filter(({ id }) => id === "topics" || id === "countries").flatMap((facet) => facet.terms.map(([, name]) => name));
+      this._names = [...new Set([...terms, ...own])].map((name) => ({ name, sound: this.sounding(name) }));
+    }
+    return this._names;
   }
 
   file(name) {
@@ -87,6 +101,12 @@ class Index {
       loading.catch(() => this.files.delete(name));
     }
     return this.files.get(name);
+  }
+
+  // Loads which terms of each facet the works stand under.
+  async countable() {
+    const written = (await this.file("facets.js")).split(" ");
+    this.facets.forEach((facet, place) => (facet.of ??= lists(numbers(written[place]))));
   }
 
   // How a name in any script sounds to readers of the language that has its own.
@@ -218,8 +238,8 @@ class Glossary {
   // A phrase as its words are told apart in a query: by the stem in their own language, or by sound.
   parts(index, phrase, tongue) {
     const { folding } = tongue || index.tongues.find((one) => !one.isLatin) || index.home;
-    const words = phrase.toLowerCase().match(WORD).filter((word) => !folding.isStop(word));
-    return words.map((word) => {
+    const said = wordsIn(phrase.toLowerCase()).filter((word) => !folding.isStop(word));
+    return said.map((word) => {
       const stem = tongue ? folding.stem(word) : folding.fold(word);
       const sound = !tongue || !tongue.isLatin ? folding.sound(stem) : null;
       return { name: tongue && `${tongue.code}:${stem}`, sound, key: sound && `~${folding.skeleton(sound)}` };

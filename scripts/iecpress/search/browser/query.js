@@ -98,7 +98,6 @@ const isVowel = (letter) => "aeiou".includes(letter);
 
 // What it costs to take one letter for another, or to leave one out.
 function swap(a, b) {
-  if (a === b) return 0;
   if (isVowel(a) && isVowel(b)) return 0.35;
   if ((a === "m" && b === "n") || (a === "n" && b === "m")) return 0.5;
   if ((a === "y" && isVowel(b)) || (b === "y" && isVowel(a))) return 0.2;
@@ -112,20 +111,27 @@ function leave(letter) {
   return isVowel(letter) ? 0.3 : letter === "n" ? 0.5 : 1;
 }
 
-const one = (a, b) => (a === b ? 0 : 1);
-
-function distance(a, b, swapping, leaving) {
+// What it costs to make one word of another; nobody asks how much more than `most` it is.
+function distance(a, b, swapping, leaving, most = Infinity) {
+  const left = Array.from(b, leaving);
   let before = [0];
-  for (let j = 1; j <= b.length; j++) before.push(before[j - 1] + leaving(b[j - 1]));
+  for (let j = 1; j <= b.length; j++) before.push(before[j - 1] + left[j - 1]);
   let last = null;
+  let leastBefore = 0;
   for (let i = 1; i <= a.length; i++) {
-    const row = [before[0] + leaving(a[i - 1])];
+    const letter = a[i - 1];
+    const gone = leaving(letter);
+    const row = [before[0] + gone];
+    let least = row[0];
     for (let j = 1; j <= b.length; j++) {
-      let least = Math.min(before[j] + leaving(a[i - 1]), row[j - 1] + leaving(b[j - 1]), before[j - 1] + swapping(a[i - 1], b[j - 1]));
-      if (last && i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, last[j - 2] + 1);
-      row.push(least);
+      let cost = before[j - 1] + (letter === b[j - 1] ? 0 : swapping(letter, b[j - 1]));
+      cost = Math.min(cost, before[j] + gone, row[j - 1] + left[j - 1]);
+      if (i > 1 && j > 1 && letter === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, last[j - 2] + 1);
+      row.push(cost);
+      if (cost < least) least = cost;
     }
-    [last, before] = [before, row];
+    if (least > most && leastBefore > most) return Infinity;
+    [last, before, leastBefore] = [before, row, least];
   }
   return before[b.length];
 }
@@ -286,7 +292,7 @@ class Search {
     const places = new Set([key, ...[...key].map((_, at) => key.slice(0, at) + key.slice(at + 1))].map((one) => tongue.placeOf(one)));
     for (const place of [...places].slice(0, 3)) {
       for (const word of await tongue.shard(place)) {
-        if (word.stem[0] === stem[0] && Math.abs(word.stem.length - stem.length) < 2 && distance(stem, word.stem, one, () => 1) === 1) asked.add(word, MISTAKEN);
+        if (word.stem[0] === stem[0] && Math.abs(word.stem.length - stem.length) < 2 && distance(stem, word.stem, () => 1, () => 1, 1) === 1) asked.add(word, MISTAKEN);
       }
     }
   }
@@ -304,7 +310,7 @@ class Search {
       for (const place of [...places].slice(0, 3)) {
         for (const word of await tongue.shard(place)) {
           if (Math.abs(word.stem.length - sound.length) > 6 || word.isConcept || Math.abs(word.sound.length - sound.length) > 2) continue;
-          const far = distance(sound, word.sound, swap, leave) + (i ? 0.1 : 0);
+          const far = distance(sound, word.sound, swap, leave, least) + (i ? 0.1 : 0);
           if (far < least) [best, least] = [[word], far];
           else if (far === least) best.push(word);
         }
