@@ -15,7 +15,7 @@ function sought(index, words, tongue) {
 }
 
 function stemsFor(index, words, tongue) {
-  return words.map((asked) => {
+  const found = words.map((asked) => {
     const stems = new Set();
     for (const { word } of asked.found) {
       if (word.tongue === tongue && !word.isConcept) stems.add(word.stem);
@@ -28,14 +28,15 @@ function stemsFor(index, words, tongue) {
     }
     return stems;
   });
+  found.beginnings = tongue.folding.beginnings(new Set(found.flatMap((stems) => [...stems])));
+  return found;
 }
 
 // The places in a line where a word stands that was asked for, and which words of the query they are.
 function marks(line, stems, folding) {
-  const beginnings = (stems.beginnings ??= folding.beginnings(new Set(stems.flatMap((set) => [...set]))));
   const found = [];
   for (const { start, end, names } of folding.placed(line)) {
-    if (!folding.mayBegin(names[0], beginnings)) continue;
+    if (!folding.mayBegin(names[0], stems.beginnings)) continue;
     const own = names.map((name) => folding.stem(name));
     const asked = stems.flatMap((set, i) => (own.some((stem) => set.has(stem)) ? [i] : []));
     if (asked.length) found.push({ start, end, asked, own });
@@ -46,8 +47,9 @@ function marks(line, stems, folding) {
 // What a section says, sentence by sentence after its title and heading, with the places where it says what was asked.
 function told(index, words, text) {
   const stems = sought(index, words, text.tongue);
+  if (text.told) return text.told;
   const sentences = text.lines.flatMap((line) => line.match(SENTENCE) || []);
-  text.told ??= [`${text.title} ${text.heading}`, ...sentences].map((line) => ({ line, found: marks(line, stems, text.tongue.folding) }));
+  text.told = [`${text.title} ${text.heading}`, ...sentences].map((line) => ({ line, found: marks(line, stems, text.tongue.folding) }));
   return text.told;
 }
 

@@ -2,7 +2,8 @@
 const FORMAT = 2;
 const PATIENCE = 20000;
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const PLACE = new Map([...LETTERS].map((letter, place) => [letter, place]));
+const PLACE = new Uint8Array(128);
+[...LETTERS].forEach((letter, place) => (PLACE[letter.charCodeAt(0)] = place));
 
 const taken = new Map();
 window.iecpressSearch = (name, value) => taken.set(name, value);
@@ -11,10 +12,10 @@ function numbers(written) {
   const found = [];
   let value = 0;
   let scale = 1;
-  for (const letter of written) {
-    const digit = PLACE.get(letter);
-    value += (digit % 32) * scale;
-    if (digit >= 32) {
+  for (let at = 0; at < written.length; at++) {
+    const digit = PLACE[written.charCodeAt(at)];
+    value += (digit & 31) * scale;
+    if (digit & 32) {
       scale *= 32;
     } else {
       found.push(value);

@@ -121,7 +121,7 @@ class Page {
     // While the words are on their way, what needs none of them is made.
     this.index.names;
     const [found] = await Promise.all([running, counting]);
-    const hits = found.hits.filter((hit) => this.passes(hit.work, this.filters));
+    const hits = this.filters.size ? found.hits.filter((hit) => this.passes(hit.work, this.filters)) : found.hits;
     // What is added to a list changes nothing in it.
     const pages = [];
     for (let from = 0; from < Math.min(this.shown, hits.length); from += SHOWN) pages.push(search.refined(found.words, hits.slice(from), SHOWN));

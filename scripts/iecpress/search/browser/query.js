@@ -327,11 +327,11 @@ class Search {
     const share = new Float64Array(size);
     let whole = 0;
     for (const asked of words) {
-      const scores = this.scores(asked);
+      const { scores, sections } = this.scores(asked);
       const common = Math.max(1, ...asked.found.filter((one) => one.quality >= asked.best - 0.1).map((one) => one.count));
       const worth = Math.log(1 + size / common);
       whole += asked.found.length ? worth : worth / 2;
-      for (let section = 0; section < size; section++) {
+      for (const section of sections) {
         total[section] += worth * scores[section];
         share[section] += worth * Math.min(1, scores[section] * 1.6);
       }
@@ -348,23 +348,33 @@ class Search {
     return found.sort((a, b) => b.score - a.score || a.section - b.section);
   }
 
+  // What one word of the query gives to sections, and to which of them.
   scores(asked) {
     const { size, workOf, firstOf } = this.index;
     const scores = new Float64Array(size);
-    const inherited = new Float64Array(firstOf.length);
+    const sections = [];
+    const inherited = new Map();
+    const give = (section, score) => {
+      if (!scores[section]) sections.push(section);
+      if (score > scores[section]) scores[section] = score;
+    };
     for (const one of asked.found) {
       one.count = 0;
-      one.word.levels.forEach((sections, level) => {
-        one.count += sections.length;
-        for (const section of sections) {
-          scores[section] = Math.max(scores[section], one.quality * LEVELS[level]);
-          if (!level) inherited[workOf[section]] = Math.max(inherited[workOf[section]], one.quality);
-        }
+      one.word.levels.forEach((found, level) => {
+        one.count += found.length;
+        const score = one.quality * LEVELS[level];
+        for (const section of found) give(section, score);
+        if (!level) for (const section of found) inherited.set(workOf[section], Math.max(inherited.get(workOf[section]) || 0, one.quality));
       });
     }
     // What the title says holds for every section.
-    for (let section = 0; section < size; section++) scores[section] += inherited[workOf[section]] * INHERITED;
-    return scores;
+    for (const [work, quality] of inherited) {
+      for (let section = firstOf[work]; section < (firstOf[work + 1] ?? size); section++) {
+        if (!scores[section]) sections.push(section);
+        scores[section] += quality * INHERITED;
+      }
+    }
+    return { scores, sections };
   }
 
   async run(query) {
@@ -377,7 +387,10 @@ class Search {
   // Loads the texts of the first hits and puts those first that say all in one sentence, and just as it was asked.
   async refined(words, hits, count) {
     const first = hits.slice(0, count);
-    const texts = await Promise.all(first.map((hit) => this.text(hit.section)));
+    const coming = first.map((hit) => this.text(hit.section));
+    // While they are on their way, what is to be marked in them is worked out.
+    sought(this.index, words, this.index.home);
+    const texts = await Promise.all(coming);
     const better = first.map((hit, i) => ({ hit, text: texts[i], score: hit.score * (words.length ? closeness(this.index, words, texts[i]) : 1) }));
     return better.sort((a, b) => b.score - a.score);
   }
