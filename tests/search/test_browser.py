@@ -106,6 +106,19 @@ ENDINGS = (
 )
 
 
+def test_the_quick_way_to_words_finds_the_same(page: Page) -> None:
+    """Among common letters, each is part of a word in the short expression just when it is in Unicode's."""
+    program = (BROWSER / "folding.js").read_text("utf-8")
+    differing = page.evaluate(
+        f"""() => {{ {program}
+        const all = Array.from({{ length: 0x3000 }}, (_, code) => `x${{String.fromCharCode(code)}}y`);
+        const common = all.filter((text) => COMMON.test(text));
+        const differing = common.filter((text) => `${{text.match(COMMON_WORD)}}` !== `${{text.match(WORD)}}`);
+        return [common.length > 800, differing]; }}"""
+    )
+    assert differing == [True, []]
+
+
 @pytest.mark.parametrize(("written", "number"), VECTORS["numbers"])
 def test_the_browser_reads_numbers_as_the_index_does(page: Page, written: str, number: str) -> None:
     """A number written in parts is one in a query."""
@@ -229,6 +242,25 @@ def test_the_counts_of_a_facet_are_what_it_leaves(page: Page, base: str) -> None
         page.wait_for_timeout(200)
     titles = {text.split(" – ")[-1] for text in page.locator(HIT).all_inner_texts()}
     assert len(titles) == int(said[1])
+
+
+def test_facets_are_loaded_when_somebody_looks(page: Page, base: str) -> None:
+    """An answer comes without the terms of all works; they are loaded, and counted, when the facets are opened."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[1]))
+    page.goto(f"{base}/")
+    ask(page, "तलब")
+    assert "facets.js" not in asked
+    page.focus("[data-key=narrow]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-key=kinds-leaflet]")
+    assert "facets.js" in asked
+    assert page.evaluate("document.activeElement.dataset.key") == "narrow"
+    ask(page, "राहदानी")
+    page.wait_for_selector("[data-key=kinds-leaflet]")
+    page.click("[data-key=narrow]")
+    ask(page, "तलब")
+    assert page.locator(".search-facets a").count() == 0
 
 
 def test_the_keyboard_is_enough(page: Page, base: str) -> None:
