@@ -58,6 +58,7 @@ class Table(BaseModel):
     roman: Roman | None = None
     latin: tuple[Rule, ...]
     silent: tuple[Rule, ...] = ()
+    unheard: tuple[Rule, ...] = ()
     latin_endings: tuple[str, ...] = ()
     latin_negation: tuple[str, ...] = ()
 
@@ -80,6 +81,7 @@ class Folding:
         self._latin = _compiled(table.latin)
         self._stem_end = _compiled([table.stem_end])
         self._silent = _compiled(table.silent)
+        self._unheard = _compiled(table.unheard)
         self._known: dict[str, str] = {}
         self._says: dict[str, str] = {}
 
@@ -187,14 +189,19 @@ class Folding:
         return bool(roman and word and (word[0] in roman.consonants or word[0] in roman.vowels))
 
     def _long_enough(self, word: str) -> bool:
-        return len(self.key(word)) >= self.table.least_key
+        return len(self._skeleton(self.sound(word))) >= self.table.least_key
 
     def key(self, stem: str) -> str:
         """Return the sounds of a stem that people write alike: where it stands in the index."""
         return self.skeleton(self.sound(stem))
 
     def skeleton(self, sound: str) -> str:
-        """Return the consonants of a sound, and `a` for a vowel that it begins with."""
+        """Return the consonants of a sound that everybody writes, and `a` for a vowel that it begins with."""
+        for pattern, replacement in self._unheard:
+            sound = pattern.sub(replacement, sound)
+        return self._skeleton(sound)
+
+    def _skeleton(self, sound: str) -> str:
         for pattern, replacement in self._silent:
             sound = pattern.sub(replacement, sound)
         first = "a" if sound[:1] in tuple("aeiouy") else ""

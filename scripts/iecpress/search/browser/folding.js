@@ -39,6 +39,7 @@ class Folding {
     this.touched = new RegExp(table.letters.map(([pattern]) => pattern).join("|"), "u");
     this.latin = rules(table.latin);
     this.silent = rules(table.silent || []);
+    this.unheard = rules(table.unheard || []);
     this.stemEnd = rules(table.stem_end ? [table.stem_end] : []);
     this.endings = byLast(table.endings);
     this.verbEndings = byLast(table.verb_endings);
@@ -134,15 +135,20 @@ class Folding {
   }
 
   longEnough(word) {
-    return this.key(word).length >= this.table.least_key;
+    return this.bones(this.sound(word)).length >= this.table.least_key;
   }
 
   key(stem) {
     return this.skeleton(this.sound(stem));
   }
 
-  // The consonants of a sound, and `a` for a vowel that it begins with.
+  // The consonants of a sound that everybody writes, and `a` for a vowel that it begins with.
   skeleton(sound) {
+    for (const [pattern, put] of this.unheard) sound = sound.replace(pattern, put);
+    return this.bones(sound);
+  }
+
+  bones(sound) {
     for (const [pattern, put] of this.silent) sound = sound.replace(pattern, put);
     return (/^[aeiouy]/.test(sound) ? "a" : "") + sound.replace(/[aeiouy]/g, "").replace(/([^0-9])\1+/g, "$1");
   }

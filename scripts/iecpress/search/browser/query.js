@@ -81,7 +81,7 @@ class Asked {
 function sounds(tongue, word) {
   const { folding } = tongue;
   const found = [folding.sound(folding.fold(word))];
-  const add = (bare) => folding.skeleton(bare).length >= folding.table.least_key && !found.includes(bare) && found.push(bare);
+  const add = (bare) => folding.bones(bare).length >= folding.table.least_key && !found.includes(bare) && found.push(bare);
   for (let at = 0; at < found.length && found.length < MOST_SOUNDS; at++) {
     for (const ending of folding.table.latin_endings || []) if (found[at].endsWith(ending)) add(found[at].slice(0, -ending.length));
   }
