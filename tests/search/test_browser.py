@@ -148,6 +148,7 @@ def test_the_browser_reads_numbers_as_the_index_does(page: Page, written: str, n
         ("ne", "श्रमस्वीकृति", "/r/labour-approval/"),
         ("ne", "punah shram swikriti", "/r/labour-approval/#already-abroad"),
         ("ne", "visa", "/r/visit-visa/"),
+        ("ne", "abhi mukhi karan", "/r/ready-to-leave/#orientation"),
         ("en", "complaning", "/en/r/how-to-complain/"),
         ("en", "राहदानी", "/en/r/your-passport-is-yours/"),
         ("en", "talab", "/en/r/qatar-wages-and-job-change/"),
@@ -168,6 +169,20 @@ def test_false_friends_are_not_shown(page: Page, base: str, query: str, friend: 
     rules = folding("ne")
     assert rules.stem(friend) not in {rules.stem(word) for word in marked}
     assert rules.stem(query) in {rules.stem(word) for word in marked}
+
+
+def test_the_glossary_says_which_of_two_words_is_meant(page: Page) -> None:
+    """Who types dhoka, which the glossary has as धोका (fraud), asks for no ढोका (door)."""
+    program = "".join((BROWSER / f"{name}.js").read_text("utf-8") for name in ("folding", "query"))
+    qualities = page.evaluate(
+        f"""() => {{ {program}
+        const word = (stem) => ({{ stem, sound: "dhoka", tongue: {{ code: "ne" }}, isConcept: false }});
+        const found = ["ढोका", "धोका"].map((stem) => ({{ word: word(stem), quality: 1 }}));
+        const asked = Object.assign(Object.create(Asked.prototype), {{ isLatin: true, found }});
+        asked.areMeant([{{ name: "ne:धोका", sound: "dhoka" }}]);
+        return asked.found.map(({{ quality }}) => quality); }}"""
+    )
+    assert qualities[0] < qualities[1] == 1
 
 
 def test_a_longer_phrase_of_the_glossary_hides_the_shorter(page: Page, base: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -28,6 +29,9 @@ FORMAT = 2
 BROWSER = Path(__file__).parent / "browser"
 PARTS = ("folding", "english", "index", "excerpt", "query", "page")
 """The browser's part, in the order in which its files build on each other."""
+LITERAL = re.compile("[\"'`/]")
+"""A line with a string or an expression may have spaces that count."""
+SPACED = re.compile(" ?([=<>&|?:{}(),;*]+) ?")
 WORDS = "search-"
 """Keys of interface words that the browser shows start so."""
 
@@ -144,7 +148,6 @@ def _manifest(
         },
         "digits": here.digits,
         "index": addresses.index(table.settings, lang),
-        "help": table.help_address.get(lang, ""),
         "urgent": [
             [Words(lang).one_of(contact.names), contact.numbers[0].number, contact.numbers[0].dial]
             for contact in table.urgent
@@ -186,8 +189,12 @@ def _file(name: str, value: object) -> bytes:
 
 @cache
 def _program() -> bytes:
-    """Join the browser's part into one file, without its comments and indentation."""
+    """Join the browser's part into one file, without its comments, indentation and other spaces that say nothing."""
     parts = [(BROWSER / f"{name}.js").read_text("utf-8") for name in PARTS]
     lines = (line.strip() for part in parts for line in part.splitlines())
-    kept = [line for line in lines if line and not line.startswith("//")]
+    kept = [
+        line if LITERAL.search(line) else SPACED.sub(r"\1", line)
+        for line in lines
+        if line and not line.startswith("//")
+    ]
     return ('(() => {\n"use strict";\n' + "\n".join(kept) + "\n})();\n").encode()

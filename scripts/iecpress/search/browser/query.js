@@ -53,7 +53,9 @@ class Asked {
 
   // The glossary says which of the words that sound alike are meant: those that sound like one of these parts of its phrases.
   areMeant(parts) {
-    const others = this.found.filter(({ word, quality }) => !word.isConcept && quality < SURE && parts.every((part) => word.sound !== part.sound));
+    // Of two words that sound the same it means the one the glossary has: धोका, and no ढोका.
+    const isOther = ({ word, quality }, part) => (word.sound === part.sound ? part.name && part.name !== `${word.tongue.code}:${word.stem}` && !/^[a-z]/.test(word.stem) : quality < SURE);
+    const others = this.isLatin ? this.found.filter((one) => !one.word.isConcept && parts.every((part) => isOther(one, part))) : [];
     for (const one of others) one.quality = Math.min(one.quality, UNMEANT);
   }
 
@@ -244,15 +246,16 @@ class Search {
     }
   }
 
-  // What was written as two words may be one in the index.
+  // What was written as two words, or as three of which one is not known, may be one in the index.
   async joined(words) {
-    for (let place = 0; place + 1 < words.length; place++) {
-      const pair = [words[place], words[place + 1]];
-      if (pair.some((asked) => asked.isNumber) || pair[0].isLatin !== pair[1].isLatin) continue;
-      const one = new Asked(this.index, pair[0].word + pair[1].word);
+    const runs = words.flatMap((_, place) => [2, 3].map((count) => words.slice(place, place + count)).filter((run, i) => run.length === i + 2));
+    for (const run of runs) {
+      if (run.some((asked) => asked.isNumber || asked.isLatin !== run[0].isLatin)) continue;
+      if (run.length > 2 && run.every((asked) => asked.best >= GOOD)) continue;
+      const one = new Asked(this.index, run.map((asked) => asked.word).join(""));
       await this.atHome(one);
       for (const { word, quality } of one.found) {
-        if (quality >= 0.9) for (const asked of pair) asked.add(word, JOINED * quality);
+        if (quality >= 0.9) for (const asked of run) asked.add(word, JOINED * quality);
       }
     }
   }
