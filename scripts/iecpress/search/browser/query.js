@@ -387,14 +387,17 @@ class Search {
     return { all, words, hits: this.rank(words) };
   }
 
-  // Loads the texts of the first hits and puts those first that say all in one sentence, and just as it was asked.
+  // Loads the texts of the first hits, looks into each as soon as it is there, and puts those first that say all in
+  // one sentence, and just as it was asked.
   async refined(words, hits, count) {
     const first = hits.slice(0, count);
-    const coming = first.map((hit) => this.text(hit.section));
+    const coming = first.map(async (hit) => {
+      const text = await this.text(hit.section);
+      return { hit, text, score: hit.score * (words.length ? closeness(this.index, words, text) : 1) };
+    });
     // While they are on their way, what is to be marked in them is worked out.
     sought(this.index, words, this.index.home);
-    const texts = await Promise.all(coming);
-    const better = first.map((hit, i) => ({ hit, text: texts[i], score: hit.score * (words.length ? closeness(this.index, words, texts[i]) : 1) }));
+    const better = await Promise.all(coming);
     return better.sort((a, b) => b.score - a.score);
   }
 
