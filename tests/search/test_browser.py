@@ -14,7 +14,9 @@ from iecpress.load import load
 from iecpress.search.folding import folding
 from iecpress.search.index import BROWSER
 from iecpress.text.words import words
-from tests.search.conftest import ROOT
+from tests.benchmarks.search.serving import serving
+from tests.search.conftest import ROOT, write_site
+from tests.sites import ENGLISH, Site
 
 pytestmark = pytest.mark.browser
 
@@ -265,7 +267,7 @@ def test_facets_are_loaded_when_somebody_looks(page: Page, base: str) -> None:
     page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[1]))
     page.goto(f"{base}/")
     ask(page, "तलब")
-    assert "facets.js" not in asked
+    assert not {"facets.js", "en-texts.js"} & set(asked)
     page.focus("[data-key=narrow]")
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-key=kinds-leaflet]")
@@ -276,6 +278,19 @@ def test_facets_are_loaded_when_somebody_looks(page: Page, base: str) -> None:
     page.click("[data-key=narrow]")
     ask(page, "तलब")
     assert page.locator(".search-facets a").count() == 0
+
+
+def test_a_text_of_the_other_language_is_shown(page: Page, site: Site, tmp_path: Path) -> None:
+    """What English lacks is shown in Nepali; only then is it loaded where the Nepali texts are."""
+    (site.root / ENGLISH).unlink()
+    write_site(tmp_path / "found", site.root)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[1]))
+    with serving(tmp_path / "found") as served:
+        page.goto(f"{served.base}/en/")
+        assert ask(page, "भिजिट भिसा")
+        assert page.locator(".search-hits [lang=ne]").count()
+        assert "ne-texts.js" in asked
 
 
 def test_the_keyboard_is_enough(page: Page, base: str) -> None:

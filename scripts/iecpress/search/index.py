@@ -104,6 +104,7 @@ def _shards(tongues: Mapping[str, Tongue]) -> Iterator[tuple[str, str]]:
             yield f"{lang}-w{number}", text
         for number, text in enumerate(tongue.texts.files):
             yield f"{lang}-t{number}", text
+        yield f"{lang}-texts", plain(tongue.texts.sizes)
 
 
 def _name(shards: Mapping[str, str]) -> str:
@@ -135,7 +136,7 @@ def _manifest(
                 "range": language(code).script_range,
                 "table": folding(code).data,
                 "words": " ".join(tongue.words.first),
-                "texts": plain(tongue.texts.sizes),
+                **({"texts": plain(tongue.texts.sizes)} if code == lang else {}),
             }
             for code, tongue in tongues.items()
         },

@@ -123,6 +123,11 @@ function lists(flat) {
   return found;
 }
 
+// In which file the text of each section is, and at which place in it.
+function places(written) {
+  return numbers(written).flatMap((count, shard) => Array.from({ length: count }, (_, place) => [shard, place]));
+}
+
 // One language of the index.
 class Tongue {
   constructor(index, code, given) {
@@ -136,10 +141,7 @@ class Tongue {
     this.folding = new Folding(given.table);
     this.first = given.words ? given.words.split(" ") : [];
     this.shards = new Map();
-    this.textOf = [];
-    numbers(given.texts).forEach((count, shard) => {
-      for (let i = 0; i < count; i++) this.textOf.push([shard, i]);
-    });
+    this.textOf = given.texts === undefined ? null : places(given.texts);
   }
 
   writes(word) {
@@ -186,7 +188,9 @@ class Tongue {
     return words.slice(low, end);
   }
 
+  // Where the texts of another language are is loaded when one is wanted: few are.
   async text(section) {
+    this.textOf ??= places(await this.index.file(`${this.code}-texts.js`));
     const [shard, place] = this.textOf[section];
     const [head, ...cards] = (await this.index.file(`${this.code}-t${shard}.js`)).split("\n\n");
     const [title, address, kind, version, date] = head.split("\t");
