@@ -123,9 +123,22 @@ function lists(flat) {
   return found;
 }
 
-// In which file the text of each section is, and at which place in it.
-function places(written) {
-  return numbers(written).flatMap((count, shard) => Array.from({ length: count }, (_, place) => [shard, place]));
+// The first section of each file of texts.
+function starts(written) {
+  let next = 0;
+  return numbers(written).map((count) => (next += count) - count);
+}
+
+// The place of the last of some values in order that is at most this one; the first where all are more.
+function lastAtMost(values, value) {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle] <= value) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
 }
 
 // One language of the index.
@@ -141,7 +154,7 @@ class Tongue {
     this.folding = new Folding(given.table);
     this.first = given.words ? given.words.split(" ") : [];
     this.shards = new Map();
-    this.textOf = given.texts === undefined ? null : places(given.texts);
+    this.texts = given.texts === undefined ? null : starts(given.texts);
   }
 
   writes(word) {
@@ -150,14 +163,7 @@ class Tongue {
 
   // The number of the file in which words of a key are.
   placeOf(key) {
-    let low = 0;
-    let high = this.first.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.first[middle] <= key) low = middle + 1;
-      else high = middle;
-    }
-    return Math.max(0, low - 1);
+    return lastAtMost(this.first, key);
   }
 
   async shard(place) {
@@ -190,11 +196,11 @@ class Tongue {
 
   // Where the texts of another language are is loaded when one is wanted: few are.
   async text(section) {
-    this.textOf ??= places(await this.index.file(`${this.code}-texts.js`));
-    const [shard, place] = this.textOf[section];
+    this.texts ??= starts(await this.index.file(`${this.code}-texts.js`));
+    const shard = lastAtMost(this.texts, section);
     const [head, ...cards] = (await this.index.file(`${this.code}-t${shard}.js`)).split("\n\n");
     const [title, address, kind, version, date] = head.split("\t");
-    const [first, ...lines] = cards[place].split("\n");
+    const [first, ...lines] = cards[section - this.texts[shard]].split("\n");
     const [anchor, heading] = first.split("\t");
     return { tongue: this, title, address, kind, version, date, anchor, heading: heading || "", lines, there: heading !== undefined };
   }
