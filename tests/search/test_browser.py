@@ -14,7 +14,9 @@ from iecpress.load import load
 from iecpress.search.folding import folding
 from iecpress.search.index import BROWSER
 from iecpress.text.words import words
-from tests.search.conftest import ROOT
+from tests.benchmarks.search.serving import serving
+from tests.search.conftest import ROOT, write_site
+from tests.sites import ENGLISH, Site
 
 pytestmark = pytest.mark.browser
 
@@ -106,6 +108,19 @@ ENDINGS = (
 )
 
 
+def test_the_quick_way_to_words_finds_the_same(page: Page) -> None:
+    """Among common letters, each is part of a word in the short expression just when it is in Unicode's."""
+    program = (BROWSER / "folding.js").read_text("utf-8")
+    differing = page.evaluate(
+        f"""() => {{ {program}
+        const all = Array.from({{ length: 0x3000 }}, (_, code) => `x${{String.fromCharCode(code)}}y`);
+        const common = all.filter((text) => COMMON.test(text));
+        const differing = common.filter((text) => `${{text.match(COMMON_WORD)}}` !== `${{text.match(WORD)}}`);
+        return [common.length > 800, differing]; }}"""
+    )
+    assert differing == [True, []]
+
+
 @pytest.mark.parametrize(("written", "number"), VECTORS["numbers"])
 def test_the_browser_reads_numbers_as_the_index_does(page: Page, written: str, number: str) -> None:
     """A number written in parts is one in a query."""
@@ -135,6 +150,7 @@ def test_the_browser_reads_numbers_as_the_index_does(page: Page, written: str, n
         ("ne", "श्रमस्वीकृति", "/r/labour-approval/"),
         ("ne", "punah shram swikriti", "/r/labour-approval/#already-abroad"),
         ("ne", "visa", "/r/visit-visa/"),
+        ("ne", "abhi mukhi karan", "/r/ready-to-leave/#orientation"),
         ("en", "complaning", "/en/r/how-to-complain/"),
         ("en", "राहदानी", "/en/r/your-passport-is-yours/"),
         ("en", "talab", "/en/r/qatar-wages-and-job-change/"),
@@ -155,6 +171,20 @@ def test_false_friends_are_not_shown(page: Page, base: str, query: str, friend: 
     rules = folding("ne")
     assert rules.stem(friend) not in {rules.stem(word) for word in marked}
     assert rules.stem(query) in {rules.stem(word) for word in marked}
+
+
+def test_the_glossary_says_which_of_two_words_is_meant(page: Page) -> None:
+    """Who types dhoka, which the glossary has as धोका (fraud), asks for no ढोका (door)."""
+    program = "".join((BROWSER / f"{name}.js").read_text("utf-8") for name in ("folding", "query"))
+    qualities = page.evaluate(
+        f"""() => {{ {program}
+        const word = (stem) => ({{ stem, sound: "dhoka", tongue: {{ code: "ne" }}, isConcept: false }});
+        const found = ["ढोका", "धोका"].map((stem) => ({{ word: word(stem), quality: 1 }}));
+        const asked = Object.assign(Object.create(Asked.prototype), {{ isLatin: true, found }});
+        asked.areMeant([{{ name: "ne:धोका", sound: "dhoka" }}]);
+        return asked.found.map(({{ quality }}) => quality); }}"""
+    )
+    assert qualities[0] < qualities[1] == 1
 
 
 def test_a_longer_phrase_of_the_glossary_hides_the_shorter(page: Page, base: str) -> None:
@@ -229,6 +259,38 @@ def test_the_counts_of_a_facet_are_what_it_leaves(page: Page, base: str) -> None
         page.wait_for_timeout(200)
     titles = {text.split(" – ")[-1] for text in page.locator(HIT).all_inner_texts()}
     assert len(titles) == int(said[1])
+
+
+def test_facets_are_loaded_when_somebody_looks(page: Page, base: str) -> None:
+    """An answer comes without the terms of all works; they are loaded, and counted, when the facets are opened."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[1]))
+    page.goto(f"{base}/")
+    ask(page, "तलब")
+    assert not {"facets.js", "en-texts.js"} & set(asked)
+    page.focus("[data-key=narrow]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-key=kinds-leaflet]")
+    assert "facets.js" in asked
+    assert page.evaluate("document.activeElement.dataset.key") == "narrow"
+    ask(page, "राहदानी")
+    page.wait_for_selector("[data-key=kinds-leaflet]")
+    page.click("[data-key=narrow]")
+    ask(page, "तलब")
+    assert page.locator(".search-facets a").count() == 0
+
+
+def test_a_text_of_the_other_language_is_shown(page: Page, site: Site, tmp_path: Path) -> None:
+    """What English lacks is shown in Nepali; only then is it loaded where the Nepali texts are."""
+    (site.root / ENGLISH).unlink()
+    write_site(tmp_path / "found", site.root)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[1]))
+    with serving(tmp_path / "found") as served:
+        page.goto(f"{served.base}/en/")
+        assert ask(page, "भिजिट भिसा")
+        assert page.locator(".search-hits [lang=ne]").count()
+        assert "ne-texts.js" in asked
 
 
 def test_the_keyboard_is_enough(page: Page, base: str) -> None:

@@ -58,6 +58,7 @@ class Table(BaseModel):
     roman: Roman | None = None
     latin: tuple[Rule, ...]
     silent: tuple[Rule, ...] = ()
+    unheard: tuple[Rule, ...] = ()
     latin_endings: tuple[str, ...] = ()
     latin_negation: tuple[str, ...] = ()
 
@@ -80,14 +81,28 @@ class Folding:
         self._latin = _compiled(table.latin)
         self._stem_end = _compiled([table.stem_end])
         self._silent = _compiled(table.silent)
+        self._unheard = _compiled(table.unheard)
         self._known: dict[str, str] = {}
         self._says: dict[str, str] = {}
 
     @cached_property
     def data(self) -> Mapping[str, Any]:
-        """The table as the browser wants it, with the digits of all languages."""
-        digits = {chr(code): digit for code, digit in self._digits.items()}
-        return {**self.table.model_dump(exclude_defaults=True), "digits": digits}
+        """The table as the browser wants it: its words as they are compared, and the digits of all languages."""
+        forms: dict[str, list[str]] = {}
+        for form, name in self._forms.items():
+            forms.setdefault(name, []).append(form)
+        worked_out = {
+            "endings": self._endings,
+            "verb_endings": self._verb_endings,
+            "forms": forms,
+            "stop": sorted(self._stop_stems),
+            "stop_latin": sorted(self._stops),
+        }
+        return {
+            **self.table.model_dump(exclude_defaults=True),
+            **{key: value for key, value in worked_out.items() if value},
+            "digits": {chr(code): digit for code, digit in self._digits.items()},
+        }
 
     def tokens(self, text: str) -> list[str]:
         """Return the words of a text as the index keeps them; a number written in parts comes whole as well."""
@@ -174,14 +189,19 @@ class Folding:
         return bool(roman and word and (word[0] in roman.consonants or word[0] in roman.vowels))
 
     def _long_enough(self, word: str) -> bool:
-        return len(self.key(word)) >= self.table.least_key
+        return len(self._skeleton(self.sound(word))) >= self.table.least_key
 
     def key(self, stem: str) -> str:
         """Return the sounds of a stem that people write alike: where it stands in the index."""
         return self.skeleton(self.sound(stem))
 
     def skeleton(self, sound: str) -> str:
-        """Return the consonants of a sound, and `a` for a vowel that it begins with."""
+        """Return the consonants of a sound that everybody writes, and `a` for a vowel that it begins with."""
+        for pattern, replacement in self._unheard:
+            sound = pattern.sub(replacement, sound)
+        return self._skeleton(sound)
+
+    def _skeleton(self, sound: str) -> str:
         for pattern, replacement in self._silent:
             sound = pattern.sub(replacement, sound)
         first = "a" if sound[:1] in tuple("aeiouy") else ""
@@ -220,11 +240,11 @@ class Folding:
 
     def is_stop(self, word: str) -> bool:
         """Whether a word says nothing about what is looked for."""
-        return self.fold(word) in self._stops or self.stem(word) in self._stop_stems
+        return self.stem(word) in self._stop_stems or self.fold(word) in self._stops
 
     @cached_property
     def _stops(self) -> frozenset[str]:
-        return frozenset(map(self.fold, (*self.table.stop, *self.table.stop_latin)))
+        return frozenset(map(self.fold, self.table.stop_latin))
 
     @cached_property
     def _stop_stems(self) -> frozenset[str]:

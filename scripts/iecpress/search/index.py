@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -17,16 +18,20 @@ from iecpress.model import Library
 from iecpress.pages.desk import Desk, desk
 from iecpress.pages.words import Words
 from iecpress.search.encoding import plain
+from iecpress.search.facets import Facet, facets
 from iecpress.search.folding import folding
 from iecpress.search.postings import Phrases, Postings, fields, postings, together
 from iecpress.search.shards import TextShards, WordShards, text_shards, word_shards
 from iecpress.search.works import Work, works
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the browser's part must read the files in another way."""
 BROWSER = Path(__file__).parent / "browser"
 PARTS = ("folding", "english", "index", "excerpt", "query", "page")
 """The browser's part, in the order in which its files build on each other."""
+LITERAL = re.compile("[\"'`/]")
+"""A line with a string or an expression may have spaces that count."""
+SPACED = re.compile(" ?([=<>&|?:{}(),;*]+) ?")
 WORDS = "search-"
 """Keys of interface words that the browser shows start so."""
 
@@ -45,12 +50,14 @@ def search_files(library: Library) -> Mapping[str, bytes]:
     found = works(library)
     tongues = _tongues(table, found)
     shards = {f"{name}.js": text for name, text in _shards(tongues)}
+    narrowing = list(facets(table, found))
+    shards["facets.js"] = " ".join(facet.written for facet in narrowing)
     build = _name(shards)
     files = {
         f"{addresses.SEARCH}{build}/{name}": _file(name, text) for name, text in shards.items()
     }
     for lang in tongues:
-        manifest = _manifest(table, found, tongues, lang, build)
+        manifest = _manifest(table, found, tongues, narrowing, lang, build)
         files[f"{addresses.SEARCH}{lang}.js"] = _file(f"{lang}.js", manifest)
     files[f"{addresses.SEARCH}search.js"] = _program()
     return files
@@ -97,6 +104,7 @@ def _shards(tongues: Mapping[str, Tongue]) -> Iterator[tuple[str, str]]:
             yield f"{lang}-w{number}", text
         for number, text in enumerate(tongue.texts.files):
             yield f"{lang}-t{number}", text
+        yield f"{lang}-texts", plain(tongue.texts.sizes)
 
 
 def _name(shards: Mapping[str, str]) -> str:
@@ -107,7 +115,12 @@ def _name(shards: Mapping[str, str]) -> str:
 
 
 def _manifest(
-    table: Desk, found: Sequence[Work], tongues: Mapping[str, Tongue], lang: str, build: str
+    table: Desk,
+    found: Sequence[Work],
+    tongues: Mapping[str, Tongue],
+    narrowing: Sequence[Facet],
+    lang: str,
+    build: str,
 ) -> dict[str, Any]:
     here = language(lang)
     return {
@@ -123,12 +136,12 @@ def _manifest(
                 "range": language(code).script_range,
                 "table": folding(code).data,
                 "words": " ".join(tongue.words.first),
-                "texts": plain(tongue.texts.sizes),
+                **({"texts": plain(tongue.texts.sizes)} if code == lang else {}),
             }
             for code, tongue in tongues.items()
         },
         "glossary": [_told_apart(group) for group in table.library.glossary],
-        "facets": list(_facets(table, found, lang)),
+        "facets": [facet.told(lang) for facet in narrowing],
         "say": {
             key.removeprefix(WORDS): text
             for key, text in here.strings.items()
@@ -136,7 +149,6 @@ def _manifest(
         },
         "digits": here.digits,
         "index": addresses.index(table.settings, lang),
-        "help": table.help_address.get(lang, ""),
         "urgent": [
             [Words(lang).one_of(contact.names), contact.numbers[0].number, contact.numbers[0].dial]
             for contact in table.urgent
@@ -168,43 +180,6 @@ def _sound(lang: str, phrase: str) -> tuple[str, ...]:
     return tuple(rules.sound(stem) for stem in rules.says(phrase))
 
 
-def _facets(table: Desk, found: Sequence[Work], lang: str) -> Iterator[dict[str, Any]]:
-    """Yield each facet with the names of its used terms, and for each work in turn the numbers of its terms."""
-    words = Words(lang)
-    for facet in addresses.FACETS:
-        used = {name for work in found for name in work.terms.get(facet, ())}
-        order = [name for name in table.facets[facet] if name in used]
-        order += sorted(used - set(order))
-        place = {name: number for number, name in enumerate(order)}
-        yield {
-            "id": facet,
-            "name": words.say(f"page-facet-{facet}"),
-            "terms": [[name, words.one_of(table.term(facet, name).names)] for name in order],
-            "of": _lists([[place[name] for name in work.terms.get(facet, ())] for work in found]),
-        }
-    spoken = list(table.settings.languages)
-    yield {
-        "id": "languages",
-        "name": words.say("page-languages"),
-        "terms": [[code, words.language_name(code)] for code in spoken],
-        "of": _lists(
-            [[spoken.index(code) for code in spoken if code in work.titles] for work in found]
-        ),
-    }
-    years = sorted({work.date.year for work in found if work.date}, reverse=True)
-    yield {
-        "id": "years",
-        "name": words.say("search-year"),
-        "terms": [[str(year), words.table.number(str(year))] for year in years],
-        "of": _lists([[years.index(work.date.year)] if work.date else [] for work in found]),
-    }
-
-
-def _lists(rows: Sequence[Sequence[int]]) -> str:
-    """Write a short list for each work: how many, and which."""
-    return plain(number for row in rows for number in (len(row), *row))
-
-
 def _file(name: str, value: object) -> bytes:
     """Wrap a value in a call: a page opened from a disk may load a script, but read no file."""
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -215,8 +190,12 @@ def _file(name: str, value: object) -> bytes:
 
 @cache
 def _program() -> bytes:
-    """Join the browser's part into one file, without its comments and indentation."""
+    """Join the browser's part into one file, without its comments, indentation and other spaces that say nothing."""
     parts = [(BROWSER / f"{name}.js").read_text("utf-8") for name in PARTS]
     lines = (line.strip() for part in parts for line in part.splitlines())
-    kept = [line for line in lines if line and not line.startswith("//")]
+    kept = [
+        line if LITERAL.search(line) else SPACED.sub(r"\1", line)
+        for line in lines
+        if line and not line.startswith("//")
+    ]
     return ('(() => {\n"use strict";\n' + "\n".join(kept) + "\n})();\n").encode()

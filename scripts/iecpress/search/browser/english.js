@@ -11,10 +11,14 @@ const SECOND = {
   iveness: "ive", iviti: "ive", biliti: "ble", bli: "ble", ogist: "og", fulli: "ful", lessli: "less", ogi: "", li: "",
 };
 const THIRD = { tional: "tion", ational: "ate", alize: "al", icate: "ic", iciti: "ic", ical: "ic", ful: "", ness: "", ative: "" };
-const FOURTH = ["al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ism", "ate", "iti", "ous", "ive", "ize", "ion"];
+const FOURTH = ["ement", "ance", "ence", "able", "ible", "ment", "ant", "ent", "ism", "ate", "iti", "ous", "ive", "ize", "ion", "al", "er", "ic"];
+const longestFirst = (endings) => endings.sort((a, b) => b.length - a.length);
+const SECOND_ENDINGS = longestFirst(Object.keys(SECOND));
+const THIRD_ENDINGS = longestFirst(Object.keys(THIRD));
+const PAST = ["eedly", "ingly", "edly", "eed", "ing", "ed"];
 
-const ending = (word, endings) =>
-  endings.filter((one) => word.endsWith(one)).sort((a, b) => b.length - a.length)[0];
+// The longest ending of a word, of a list that begins with the longest.
+const ending = (word, endings) => endings.find((one) => word.endsWith(one));
 
 // Where the first region begins: after the first consonant that follows a vowel.
 function region(word, from) {
@@ -48,7 +52,7 @@ function plural(word) {
 }
 
 function past(word, first) {
-  const end = ending(word, ["eedly", "eed", "ingly", "edly", "ing", "ed"]);
+  const end = ending(word, PAST);
   if (!end) return word;
   const stem = word.slice(0, -end.length);
   if (end.startsWith("eed")) {
@@ -65,14 +69,14 @@ function past(word, first) {
 }
 
 function derived(word, first, second) {
-  let end = ending(word, Object.keys(SECOND));
+  let end = ending(word, SECOND_ENDINGS);
   if (end && word.length - end.length >= first) {
     const stem = word.slice(0, -end.length);
     if (end === "li") word = /[cdeghkmnrt]$/.test(stem) ? stem : word;
     else if (end === "ogi") word = stem.endsWith("l") ? stem + "og" : word;
     else word = stem + SECOND[end];
   }
-  end = ending(word, Object.keys(THIRD));
+  end = ending(word, THIRD_ENDINGS);
   if (end && word.length - end.length >= (end === "ative" ? second : first)) word = word.slice(0, -end.length) + THIRD[end];
   end = ending(word, FOURTH);
   if (end && word.length - end.length >= second && (end !== "ion" || /[st]ion$/.test(word))) word = word.slice(0, -end.length);

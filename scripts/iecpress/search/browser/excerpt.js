@@ -15,7 +15,7 @@ function sought(index, words, tongue) {
 }
 
 function stemsFor(index, words, tongue) {
-  return words.map((asked) => {
+  const found = words.map((asked) => {
     const stems = new Set();
     for (const { word } of asked.found) {
       if (word.tongue === tongue && !word.isConcept) stems.add(word.stem);
@@ -23,19 +23,20 @@ function stemsFor(index, words, tongue) {
       const number = Number(word.stem.slice(1));
       for (const name of index.glossary.names) {
         if (name.number !== number || name.code !== tongue.code) continue;
-        for (const part of name.phrase.match(WORD)) if (!tongue.folding.isStop(part)) stems.add(tongue.folding.stem(part));
+        for (const part of wordsIn(name.phrase)) if (!tongue.folding.isStop(part)) stems.add(tongue.folding.stem(part));
       }
     }
     return stems;
   });
+  found.beginnings = tongue.folding.beginnings(new Set(found.flatMap((stems) => [...stems])));
+  return found;
 }
 
 // The places in a line where a word stands that was asked for, and which words of the query they are.
 function marks(line, stems, folding) {
-  const first = (stems.first ??= folding.firstLetters(new Set(stems.flatMap((set) => [...set]))));
   const found = [];
   for (const { start, end, names } of folding.placed(line)) {
-    if (!first.has(folding.firstLetter(names[0]))) continue;
+    if (!folding.mayBegin(names[0], stems.beginnings)) continue;
     const own = names.map((name) => folding.stem(name));
     const asked = stems.flatMap((set, i) => (own.some((stem) => set.has(stem)) ? [i] : []));
     if (asked.length) found.push({ start, end, asked, own });
@@ -46,8 +47,9 @@ function marks(line, stems, folding) {
 // What a section says, sentence by sentence after its title and heading, with the places where it says what was asked.
 function told(index, words, text) {
   const stems = sought(index, words, text.tongue);
+  if (text.told) return text.told;
   const sentences = text.lines.flatMap((line) => line.match(SENTENCE) || []);
-  text.told ??= [`${text.title} ${text.heading}`, ...sentences].map((line) => ({ line, found: marks(line, stems, text.tongue.folding) }));
+  text.told = [`${text.title} ${text.heading}`, ...sentences].map((line) => ({ line, found: marks(line, stems, text.tongue.folding) }));
   return text.told;
 }
 

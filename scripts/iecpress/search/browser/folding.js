@@ -1,35 +1,56 @@
-// A word in; what it counts as, and how it sounds in Latin letters, out. The rules are a table per language;
-// ../folding.py reads the same tables, and the same vectors test both.
+// A word in; what it counts as, and how it sounds in Latin letters, out. The rules are a table per language, its words
+// as ../folding.py has folded them; the same vectors test both.
 const WORD = /[\p{L}\p{M}\p{N}]+(?:[\u200c\u200d]+[\p{L}\p{M}\p{N}]+)*/gu;
+// The same where a text has nothing but Latin, Devanagari and punctuation: a slow machine takes 20 ms to make the other.
+const COMMON = /^[\u0000-\u02af\u0900-\u097f\u2000-\u206f]*$/;
+const LETTER = "[0-9A-Za-z\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u00bc-\u00be\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0900-\u0963\u0966-\u096f\u0971-\u097f]+";
+const COMMON_WORD = new RegExp(`${LETTER}(?:[\u200c\u200d]+${LETTER})*`, "g");
+const wordIn = (text) => (COMMON.test(text) ? COMMON_WORD : WORD);
+const wordsIn = (text) => text.match(wordIn(text)) || [];
 const NUMBER = /^[0-9]+$/;
 const NUMBERS = /[0-9]+(?:[, \u00a0\u2010\u2011\u2013-][0-9]+)+/g;
 const NUMBER_LETTERS = 6;
 
+// A value that is worked out when it is first asked for.
+function kept(known, key, work) {
+  let value = known.get(key);
+  if (value === undefined) known.set(key, (value = work()));
+  return value;
+}
+
+// Endings by their last letter: few are tried.
+function byLast(endings = []) {
+  const found = new Map();
+  for (const ending of endings) kept(found, ending[ending.length - 1], () => []).push(ending);
+  return found;
+}
+
 class Folding {
   constructor(table) {
     this.table = table;
-    this.known = new Map();
+    // What was worked out once is kept: the same words come again and again.
+    this.folds = new Map();
+    this.stems = new Map();
+    this.sounds = new Map();
     this.starts = new Map();
     this.virama = table.roman ? table.roman.virama : "";
     const rules = (list) => list.map(([pattern, put]) => [new RegExp(pattern, "gu"), put]);
     this.letters = rules(table.letters);
+    this.touched = new RegExp(table.letters.map(([pattern]) => pattern).join("|"), "u");
     this.latin = rules(table.latin);
     this.silent = rules(table.silent || []);
+    this.unheard = rules(table.unheard || []);
     this.stemEnd = rules(table.stem_end ? [table.stem_end] : []);
-    const folded = (list) => [...new Set((list || []).map((word) => this.fold(word)))];
-    const longestFirst = (list) => folded(list).sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-    this.endings = longestFirst(table.endings);
-    this.verbEndings = longestFirst(table.verb_endings);
-    this.forms = new Map();
-    for (const [name, forms] of Object.entries(table.forms || {})) {
-      for (const form of forms) this.forms.set(this.fold(form), this.fold(name));
-    }
-    this.stops = new Set(folded([...table.stop, ...(table.stop_latin || [])]));
-    this.stopStems = new Set(table.stop.map((word) => this.stem(word)));
+    this.endings = byLast(table.endings);
+    this.verbEndings = byLast(table.verb_endings);
+    this.forms = new Map(Object.entries(table.forms || {}).flatMap(([name, forms]) => forms.map((form) => [form, name])));
+    this.stops = new Set(table.stop_latin);
+    this.stopStems = new Set(table.stop);
+    this.digits = new RegExp(`[${Object.keys(table.digits).join("")}]`, "g");
   }
 
   plainDigits(text) {
-    return text.replace(/\p{Nd}/gu, (digit) => this.table.digits[digit] || digit);
+    return text.replace(this.digits, (digit) => this.table.digits[digit]);
   }
 
   // The words of a query: a number written in parts comes whole only.
@@ -40,10 +61,11 @@ class Folding {
   // The words of a text with their places. What is written in parts is one number, or several, with one place.
   placed(text) {
     const plain = this.plainDigits(text);
+    const word = wordIn(plain);
     const found = [];
     let end = 0;
     const words = (from, to) => {
-      for (const { 0: word, index } of plain.slice(from, to).matchAll(WORD)) found.push({ start: from + index, end: from + index + word.length, names: [word] });
+      for (const { 0: name, index } of plain.slice(from, to).matchAll(word)) found.push({ start: from + index, end: from + index + name.length, names: [name] });
     };
     for (const { 0: run, index } of plain.matchAll(NUMBERS)) {
       words(end, index);
@@ -55,15 +77,16 @@ class Folding {
   }
 
   fold(word) {
-    let folded = this.plainDigits(word.normalize("NFD").toLowerCase());
-    for (const [pattern, put] of this.letters) folded = folded.replace(pattern, put);
-    return folded;
+    return kept(this.folds, word, () => {
+      let folded = this.plainDigits(word.normalize("NFD").toLowerCase());
+      // Most words have nothing that a rule would change.
+      if (this.touched.test(folded)) for (const [pattern, put] of this.letters) folded = folded.replace(pattern, put);
+      return folded;
+    });
   }
 
   stem(word) {
-    let stem = this.known.get(word);
-    if (stem === undefined) this.known.set(word, (stem = this.stemOf(this.fold(word))));
-    return stem;
+    return kept(this.stems, word, () => this.stemOf(this.fold(word)));
   }
 
   stemOf(folded) {
@@ -100,7 +123,7 @@ class Folding {
   }
 
   cut(word, endings) {
-    for (const ending of endings) {
+    for (const ending of endings.get(word[word.length - 1]) || []) {
       if (word.endsWith(ending) && this.longEnough(word.slice(0, -ending.length))) return word.slice(0, -ending.length);
     }
     return word;
@@ -112,23 +135,30 @@ class Folding {
   }
 
   longEnough(word) {
-    return this.key(word).length >= this.table.least_key;
+    return this.bones(this.sound(word)).length >= this.table.least_key;
   }
 
   key(stem) {
     return this.skeleton(this.sound(stem));
   }
 
-  // The consonants of a sound, and `a` for a vowel that it begins with.
+  // The consonants of a sound that everybody writes, and `a` for a vowel that it begins with.
   skeleton(sound) {
+    for (const [pattern, put] of this.unheard) sound = sound.replace(pattern, put);
+    return this.bones(sound);
+  }
+
+  bones(sound) {
     for (const [pattern, put] of this.silent) sound = sound.replace(pattern, put);
     return (/^[aeiouy]/.test(sound) ? "a" : "") + sound.replace(/[aeiouy]/g, "").replace(/([^0-9])\1+/g, "$1");
   }
 
   sound(word) {
-    let sound = this.romanised(word);
-    for (const [pattern, put] of this.latin) sound = sound.replace(pattern, put);
-    return sound;
+    return kept(this.sounds, word, () => {
+      let sound = this.romanised(word);
+      for (const [pattern, put] of this.latin) sound = sound.replace(pattern, put);
+      return sound;
+    });
   }
 
   romanised(word) {
@@ -153,21 +183,25 @@ class Folding {
     return written;
   }
 
-  // The first letters with which a word of one of these stems may begin.
-  firstLetters(stems) {
-    const found = new Set([...stems].map((stem) => stem[0]));
-    for (const [form, stem] of this.forms) if (stems.has(stem)) found.add(form[0]);
-    for (const sign of this.table.negation || []) found.add(sign);
-    return found;
+  // With which letters a word of one of these stems may begin when it is folded: the first, and the first two. An
+  // ending is cut off and changes nothing before it; English stems may differ in their second letter.
+  beginnings(stems) {
+    const bare = [...stems, ...[...this.forms].flatMap(([form, stem]) => (stems.has(stem) ? [form] : []))];
+    const all = [...bare, ...(this.table.negation || []).flatMap((sign) => bare.map((one) => sign + one))];
+    return { first: new Set(all.map((one) => one[0])), two: new Set(all.map((one) => one.slice(0, this.table.stemmer ? 1 : 2))) };
+  }
+
+  mayBegin(word, { first, two }) {
+    if (!first.has(this.firstLetter(word))) return false;
+    const folded = this.fold(word);
+    return two.has(folded.slice(0, 2)) || two.has(folded[0]);
   }
 
   // The first letter of a word when it is folded: found out without folding all of it. What follows a letter
   // can change it, and what follows a virama too.
   firstLetter(word) {
     const start = word.slice(0, word[1] === this.virama ? 3 : 2);
-    let first = this.starts.get(start);
-    if (first === undefined) this.starts.set(start, (first = this.fold(start)[0]));
-    return first;
+    return kept(this.starts, start, () => this.fold(start)[0]);
   }
 
   // The stem of a short verb whose form sounds so.
@@ -177,7 +211,7 @@ class Folding {
   }
 
   isStop(word) {
-    return this.stops.has(this.fold(word)) || this.stopStems.has(this.stem(word));
+    return this.stopStems.has(this.stem(word)) || (this.stops.size > 0 && this.stops.has(this.fold(word)));
   }
 }
 

@@ -1,8 +1,9 @@
 // The manifest in, the words and texts of its files, loaded when they are wanted, out.
-const FORMAT = 1;
+const FORMAT = 2;
 const PATIENCE = 20000;
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const PLACE = new Map([...LETTERS].map((letter, place) => [letter, place]));
+const PLACE = new Uint8Array(128);
+[...LETTERS].forEach((letter, place) => (PLACE[letter.charCodeAt(0)] = place));
 
 const taken = new Map();
 window.iecpressSearch = (name, value) => taken.set(name, value);
@@ -11,10 +12,10 @@ function numbers(written) {
   const found = [];
   let value = 0;
   let scale = 1;
-  for (const letter of written) {
-    const digit = PLACE.get(letter);
-    value += (digit % 32) * scale;
-    if (digit >= 32) {
+  for (let at = 0; at < written.length; at++) {
+    const digit = PLACE[written.charCodeAt(at)];
+    value += (digit & 31) * scale;
+    if (digit & 32) {
       scale *= 32;
     } else {
       found.push(value);
@@ -76,8 +77,22 @@ class Index {
     this.size = this.workOf.length;
     this.tongues = Object.entries(manifest.tongues).map(([code, given]) => new Tongue(this, code, given));
     this.home = this.tongues.find((tongue) => tongue.code === this.lang);
-    this.facets = manifest.facets.map((facet) => ({ ...facet, of: lists(numbers(facet.of)) }));
-    this.glossary = new Glossary(this);
+    this.facets = manifest.facets;
+  }
+
+  // Made when it is wanted, and kept.
+  get glossary() {
+    return (this._glossary ??= new Glossary(this));
+  }
+
+  // What can be suggested: the terms of the facets and the words of the glossary, and how they sound.
+  get names() {
+    if (!this._names) {
+      const own = this.glossary.names.filter(({ code }) => code === this.lang).map(({ phrase }) => phrase);
+      const terms = this.facets.filter(({ id }) => id === "topics" || id === "countries").flatMap((facet) => facet.terms.map(([, name]) => name));
+      this._names = [...new Set([...terms, ...own])].map((name) => ({ name, sound: this.sounding(name) }));
+    }
+    return this._names;
   }
 
   file(name) {
@@ -87,6 +102,12 @@ class Index {
       loading.catch(() => this.files.delete(name));
     }
     return this.files.get(name);
+  }
+
+  // Loads which terms of each facet the works stand under.
+  async countable() {
+    const written = (await this.file("facets.js")).split(" ");
+    this.facets.forEach((facet, place) => (facet.of ??= lists(numbers(written[place]))));
   }
 
   // How a name in any script sounds to readers of the language that has its own.
@@ -102,6 +123,24 @@ function lists(flat) {
   return found;
 }
 
+// The first section of each file of texts.
+function starts(written) {
+  let next = 0;
+  return numbers(written).map((count) => (next += count) - count);
+}
+
+// The place of the last of some values in order that is at most this one; the first where all are more.
+function lastAtMost(values, value) {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle] <= value) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
+}
+
 // One language of the index.
 class Tongue {
   constructor(index, code, given) {
@@ -115,10 +154,7 @@ class Tongue {
     this.folding = new Folding(given.table);
     this.first = given.words ? given.words.split(" ") : [];
     this.shards = new Map();
-    this.textOf = [];
-    numbers(given.texts).forEach((count, shard) => {
-      for (let i = 0; i < count; i++) this.textOf.push([shard, i]);
-    });
+    this.texts = given.texts === undefined ? null : starts(given.texts);
   }
 
   writes(word) {
@@ -127,14 +163,7 @@ class Tongue {
 
   // The number of the file in which words of a key are.
   placeOf(key) {
-    let low = 0;
-    let high = this.first.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.first[middle] <= key) low = middle + 1;
-      else high = middle;
-    }
-    return Math.max(0, low - 1);
+    return lastAtMost(this.first, key);
   }
 
   async shard(place) {
@@ -165,11 +194,13 @@ class Tongue {
     return words.slice(low, end);
   }
 
+  // Where the texts of another language are is loaded when one is wanted: few are.
   async text(section) {
-    const [shard, place] = this.textOf[section];
+    this.texts ??= starts(await this.index.file(`${this.code}-texts.js`));
+    const shard = lastAtMost(this.texts, section);
     const [head, ...cards] = (await this.index.file(`${this.code}-t${shard}.js`)).split("\n\n");
     const [title, address, kind, version, date] = head.split("\t");
-    const [first, ...lines] = cards[place].split("\n");
+    const [first, ...lines] = cards[section - this.texts[shard]].split("\n");
     const [anchor, heading] = first.split("\t");
     return { tongue: this, title, address, kind, version, date, anchor, heading: heading || "", lines, there: heading !== undefined };
   }
@@ -218,8 +249,8 @@ class Glossary {
   // A phrase as its words are told apart in a query: by the stem in their own language, or by sound.
   parts(index, phrase, tongue) {
     const { folding } = tongue || index.tongues.find((one) => !one.isLatin) || index.home;
-    const words = phrase.toLowerCase().match(WORD).filter((word) => !folding.isStop(word));
-    return words.map((word) => {
+    const said = wordsIn(phrase.toLowerCase()).filter((word) => !folding.isStop(word));
+    return said.map((word) => {
       const stem = tongue ? folding.stem(word) : folding.fold(word);
       const sound = !tongue || !tongue.isLatin ? folding.sound(stem) : null;
       return { name: tongue && `${tongue.code}:${stem}`, sound, key: sound && `~${folding.skeleton(sound)}` };

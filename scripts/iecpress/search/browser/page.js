@@ -21,9 +21,11 @@ class Page {
     this.turn = 0;
     this.filters = new Map();
     this.shown = SHOWN;
+    this.isNarrowing = false;
     this.isIndex = new URL(form.action, location.href).pathname.replace(/index\.html$/, "") === location.pathname.replace(/index\.html$/, "");
     // The index is made ready while the reader types; what fails now is tried again with the first query.
     this.opening = Index.open(this.folder.href, this.lang, false).catch(() => null);
+    this.opening.then((index) => index && setTimeout(() => index.names));
     this.listen();
   }
 
@@ -114,13 +116,17 @@ class Page {
   async search(query, fresh) {
     this.index = this.index || (!fresh && (await this.opening)) || (await Index.open(this.folder.href, this.lang, fresh));
     const search = new Search(this.index);
-    const found = query ? await search.run(query) : { all: [], words: [], hits: this.everything() };
-    const hits = found.hits.filter((hit) => this.passes(hit.work, this.filters));
+    const running = query ? search.run(query) : { all: [], words: [], hits: this.everything() };
+    const counting = (this.filters.size || this.isNarrowing) && this.index.countable();
+    // While the words are on their way, what needs none of them is made.
+    this.index.names;
+    const [found] = await Promise.all([running, counting]);
+    const hits = this.filters.size ? found.hits.filter((hit) => this.passes(hit.work, this.filters)) : found.hits;
     // What is added to a list changes nothing in it.
     const pages = [];
     for (let from = 0; from < Math.min(this.shown, hits.length); from += SHOWN) pages.push(search.refined(found.words, hits.slice(from), SHOWN));
     // While the texts are on their way, what stands above them is made.
-    const above = [this.suggestions(found.words), this.facets(found.hits)];
+    const above = [this.suggestions(found.words), this.narrowing(found.hits)];
     const texts = (await Promise.all(pages)).flat().map(({ text }) => text);
     return { ...found, above, hits, texts };
   }
@@ -220,14 +226,18 @@ class Page {
     return element("p", {}, button);
   }
 
-  // Each facet with how many works each of its terms would leave.
-  facets(before) {
+  // Each facet with how many works each of its terms would leave: counted when somebody looks.
+  narrowing(before) {
     const works = new Set(before.map((hit) => hit.work));
-    const folds = this.index.facets.map((facet) => this.facet(facet, works)).filter(Boolean);
-    if (!folds.length) return null;
-    const open = this.filters.size > 0 || (this.narrowing && this.narrowing.open);
-    this.narrowing = element("details", { class: "fold search-facets", open }, element("summary", { "data-key": "narrow" }, this.words("narrow")), ...folds);
-    return this.narrowing;
+    const open = (this.isNarrowing ||= this.filters.size > 0);
+    const folds = open ? this.index.facets.map((facet) => this.facet(facet, works)).filter(Boolean) : [];
+    if (open ? !folds.length : works.size < 2) return null;
+    const made = element("details", { class: "fold search-facets", open }, element("summary", { "data-key": "narrow" }, this.words("narrow")), ...folds);
+    made.addEventListener("toggle", () => {
+      this.isNarrowing = made.open;
+      if (made.open && !folds.length) this.ask({ filtered: true });
+    });
+    return made;
   }
 
   facet(facet, works) {
@@ -276,21 +286,10 @@ class Page {
   suggestions(words) {
     const last = words[words.length - 1];
     if (!last || last.isNumber || [...last.word].length < 2 || /\s$/.test(this.input.value)) return null;
-    const found = this.names().filter(({ sound, name }) => last.starts.some((start) => sound.startsWith(start) && sound !== start) && name !== this.input.value.trim());
+    const found = this.index.names.filter(({ sound, name }) => last.starts.some((start) => sound.startsWith(start) && sound !== start) && name !== this.input.value.trim());
     if (!found.length) return null;
     const names = [...new Set(found.map(({ name }) => name))].slice(0, SUGGESTED);
     return element("div", { class: "search-ways" }, element("h2", { class: "small" }, this.words("suggestions")), this.ways(names));
-  }
-
-  names() {
-    const { home, glossary, facets } = this.index;
-    if (!this._names || this._namesOf !== this.index) {
-      const own = glossary.names.filter(({ code }) => code === home.code).map(({ phrase }) => phrase);
-      const terms = facets.filter(({ id }) => id === "topics" || id === "countries").flatMap((facet) => facet.terms.map(([, name]) => name));
-      this._names = [...new Set([...terms, ...own])].map((name) => ({ name, sound: this.index.sounding(name) }));
-      this._namesOf = this.index;
-    }
-    return this._names;
   }
 
   nothing(all, words) {
@@ -310,7 +309,7 @@ class Page {
   nearest(asked) {
     const sounds = asked.starts;
     const like = (sound) => Math.max(...sounds.map((one) => alike(one, sound)));
-    return this.names().map(({ name, sound }) => ({ name, like: like(sound) }))
+    return this.index.names.map(({ name, sound }) => ({ name, like: like(sound) }))
       .filter((one) => one.like > LEAST_SIMILAR).sort((a, b) => b.like - a.like).slice(0, 3).map(({ name }) => name);
   }
 

@@ -53,7 +53,9 @@ class Asked {
 
   // The glossary says which of the words that sound alike are meant: those that sound like one of these parts of its phrases.
   areMeant(parts) {
-    const others = this.found.filter(({ word, quality }) => !word.isConcept && quality < SURE && parts.every((part) => word.sound !== part.sound));
+    // Of two words that sound the same it means the one the glossary has: धोका, and no ढोका.
+    const isOther = ({ word, quality }, part) => (word.sound === part.sound ? part.name && part.name !== `${word.tongue.code}:${word.stem}` && !/^[a-z]/.test(word.stem) : quality < SURE);
+    const others = this.isLatin ? this.found.filter((one) => !one.word.isConcept && parts.every((part) => isOther(one, part))) : [];
     for (const one of others) one.quality = Math.min(one.quality, UNMEANT);
   }
 
@@ -81,7 +83,7 @@ class Asked {
 function sounds(tongue, word) {
   const { folding } = tongue;
   const found = [folding.sound(folding.fold(word))];
-  const add = (bare) => folding.skeleton(bare).length >= folding.table.least_key && !found.includes(bare) && found.push(bare);
+  const add = (bare) => folding.bones(bare).length >= folding.table.least_key && !found.includes(bare) && found.push(bare);
   for (let at = 0; at < found.length && found.length < MOST_SOUNDS; at++) {
     for (const ending of folding.table.latin_endings || []) if (found[at].endsWith(ending)) add(found[at].slice(0, -ending.length));
   }
@@ -98,7 +100,6 @@ const isVowel = (letter) => "aeiou".includes(letter);
 
 // What it costs to take one letter for another, or to leave one out.
 function swap(a, b) {
-  if (a === b) return 0;
   if (isVowel(a) && isVowel(b)) return 0.35;
   if ((a === "m" && b === "n") || (a === "n" && b === "m")) return 0.5;
   if ((a === "y" && isVowel(b)) || (b === "y" && isVowel(a))) return 0.2;
@@ -112,20 +113,27 @@ function leave(letter) {
   return isVowel(letter) ? 0.3 : letter === "n" ? 0.5 : 1;
 }
 
-const one = (a, b) => (a === b ? 0 : 1);
-
-function distance(a, b, swapping, leaving) {
+// What it costs to make one word of another; nobody asks how much more than `most` it is.
+function distance(a, b, swapping, leaving, most = Infinity) {
+  const left = Array.from(b, leaving);
   let before = [0];
-  for (let j = 1; j <= b.length; j++) before.push(before[j - 1] + leaving(b[j - 1]));
+  for (let j = 1; j <= b.length; j++) before.push(before[j - 1] + left[j - 1]);
   let last = null;
+  let leastBefore = 0;
   for (let i = 1; i <= a.length; i++) {
-    const row = [before[0] + leaving(a[i - 1])];
+    const letter = a[i - 1];
+    const gone = leaving(letter);
+    const row = [before[0] + gone];
+    let least = row[0];
     for (let j = 1; j <= b.length; j++) {
-      let least = Math.min(before[j] + leaving(a[i - 1]), row[j - 1] + leaving(b[j - 1]), before[j - 1] + swapping(a[i - 1], b[j - 1]));
-      if (last && i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, last[j - 2] + 1);
-      row.push(least);
+      let cost = before[j - 1] + (letter === b[j - 1] ? 0 : swapping(letter, b[j - 1]));
+      cost = Math.min(cost, before[j] + gone, row[j - 1] + left[j - 1]);
+      if (i > 1 && j > 1 && letter === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, last[j - 2] + 1);
+      row.push(cost);
+      if (cost < least) least = cost;
     }
-    [last, before] = [before, row];
+    if (least > most && leastBefore > most) return Infinity;
+    [last, before, leastBefore] = [before, row, least];
   }
   return before[b.length];
 }
@@ -238,15 +246,16 @@ class Search {
     }
   }
 
-  // What was written as two words may be one in the index.
+  // What was written as two words, or as three of which one is not known, may be one in the index.
   async joined(words) {
-    for (let place = 0; place + 1 < words.length; place++) {
-      const pair = [words[place], words[place + 1]];
-      if (pair.some((asked) => asked.isNumber) || pair[0].isLatin !== pair[1].isLatin) continue;
-      const one = new Asked(this.index, pair[0].word + pair[1].word);
+    const runs = words.flatMap((_, place) => [2, 3].map((count) => words.slice(place, place + count)).filter((run, i) => run.length === i + 2));
+    for (const run of runs) {
+      if (run.some((asked) => asked.isNumber || asked.isLatin !== run[0].isLatin)) continue;
+      if (run.length > 2 && run.every((asked) => asked.best >= GOOD)) continue;
+      const one = new Asked(this.index, run.map((asked) => asked.word).join(""));
       await this.atHome(one);
       for (const { word, quality } of one.found) {
-        if (quality >= 0.9) for (const asked of pair) asked.add(word, JOINED * quality);
+        if (quality >= 0.9) for (const asked of run) asked.add(word, JOINED * quality);
       }
     }
   }
@@ -286,7 +295,7 @@ class Search {
     const places = new Set([key, ...[...key].map((_, at) => key.slice(0, at) + key.slice(at + 1))].map((one) => tongue.placeOf(one)));
     for (const place of [...places].slice(0, 3)) {
       for (const word of await tongue.shard(place)) {
-        if (word.stem[0] === stem[0] && Math.abs(word.stem.length - stem.length) < 2 && distance(stem, word.stem, one, () => 1) === 1) asked.add(word, MISTAKEN);
+        if (word.stem[0] === stem[0] && Math.abs(word.stem.length - stem.length) < 2 && distance(stem, word.stem, () => 1, () => 1, 1) === 1) asked.add(word, MISTAKEN);
       }
     }
   }
@@ -304,7 +313,7 @@ class Search {
       for (const place of [...places].slice(0, 3)) {
         for (const word of await tongue.shard(place)) {
           if (Math.abs(word.stem.length - sound.length) > 6 || word.isConcept || Math.abs(word.sound.length - sound.length) > 2) continue;
-          const far = distance(sound, word.sound, swap, leave) + (i ? 0.1 : 0);
+          const far = distance(sound, word.sound, swap, leave, least) + (i ? 0.1 : 0);
           if (far < least) [best, least] = [[word], far];
           else if (far === least) best.push(word);
         }
@@ -321,11 +330,11 @@ class Search {
     const share = new Float64Array(size);
     let whole = 0;
     for (const asked of words) {
-      const scores = this.scores(asked);
+      const { scores, sections } = this.scores(asked);
       const common = Math.max(1, ...asked.found.filter((one) => one.quality >= asked.best - 0.1).map((one) => one.count));
       const worth = Math.log(1 + size / common);
       whole += asked.found.length ? worth : worth / 2;
-      for (let section = 0; section < size; section++) {
+      for (const section of sections) {
         total[section] += worth * scores[section];
         share[section] += worth * Math.min(1, scores[section] * 1.6);
       }
@@ -342,23 +351,33 @@ class Search {
     return found.sort((a, b) => b.score - a.score || a.section - b.section);
   }
 
+  // What one word of the query gives to sections, and to which of them.
   scores(asked) {
     const { size, workOf, firstOf } = this.index;
     const scores = new Float64Array(size);
-    const inherited = new Float64Array(firstOf.length);
+    const sections = [];
+    const inherited = new Map();
+    const give = (section, score) => {
+      if (!scores[section]) sections.push(section);
+      if (score > scores[section]) scores[section] = score;
+    };
     for (const one of asked.found) {
       one.count = 0;
-      one.word.levels.forEach((sections, level) => {
-        one.count += sections.length;
-        for (const section of sections) {
-          scores[section] = Math.max(scores[section], one.quality * LEVELS[level]);
-          if (!level) inherited[workOf[section]] = Math.max(inherited[workOf[section]], one.quality);
-        }
+      one.word.levels.forEach((found, level) => {
+        one.count += found.length;
+        const score = one.quality * LEVELS[level];
+        for (const section of found) give(section, score);
+        if (!level) for (const section of found) inherited.set(workOf[section], Math.max(inherited.get(workOf[section]) || 0, one.quality));
       });
     }
     // What the title says holds for every section.
-    for (let section = 0; section < size; section++) scores[section] += inherited[workOf[section]] * INHERITED;
-    return scores;
+    for (const [work, quality] of inherited) {
+      for (let section = firstOf[work]; section < (firstOf[work + 1] ?? size); section++) {
+        if (!scores[section]) sections.push(section);
+        scores[section] += quality * INHERITED;
+      }
+    }
+    return { scores, sections };
   }
 
   async run(query) {
@@ -368,11 +387,17 @@ class Search {
     return { all, words, hits: this.rank(words) };
   }
 
-  // Loads the texts of the first hits and puts those first that say all in one sentence, and just as it was asked.
+  // Loads the texts of the first hits, looks into each as soon as it is there, and puts those first that say all in
+  // one sentence, and just as it was asked.
   async refined(words, hits, count) {
     const first = hits.slice(0, count);
-    const texts = await Promise.all(first.map((hit) => this.text(hit.section)));
-    const better = first.map((hit, i) => ({ hit, text: texts[i], score: hit.score * (words.length ? closeness(this.index, words, texts[i]) : 1) }));
+    const coming = first.map(async (hit) => {
+      const text = await this.text(hit.section);
+      return { hit, text, score: hit.score * (words.length ? closeness(this.index, words, text) : 1) };
+    });
+    // While they are on their way, what is to be marked in them is worked out.
+    sought(this.index, words, this.index.home);
+    const better = await Promise.all(coming);
     return better.sort((a, b) => b.score - a.score);
   }
 
