@@ -147,6 +147,20 @@ def test_the_old_site_is_the_beginning_of_the_next_one(site: Path, tmp_path: Pat
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "work"]
 
 
+def test_nothing_is_written_to_where_a_link_leads(site: Path, tmp_path: Path) -> None:
+    """A link that somebody put into the site is not in the folder that grows out of it."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (site / "r").symlink_to(elsewhere)
+    (site / "one.html").symlink_to(elsewhere / "one.html")
+    for _ in range(2):
+        with new_site(site, tmp_path / "before") as folder:
+            (folder / "r").mkdir(exist_ok=True)
+            (folder / "r/one.html").write_text("one")
+            (folder / "one.html").write_text("one")
+    assert list(elsewhere.iterdir()) == []
+
+
 def test_a_failure_gives_back_the_room(site: Path, tmp_path: Path) -> None:
     """What was kept of the old site is gone with the folder in which a build failed."""
     before = tmp_path / "before"

@@ -26,7 +26,7 @@ def new_site(site: Path, before: Path | None = None) -> Iterator[Path]:
     left behind are removed first.
 
     The old site is kept as `before`, where it can be moved there, and the next time it is what the folder
-    holds at first, so that most of it need not be written again. Otherwise the folder is empty.
+    holds at first, without symbolic links, so that most of it need not be written again. Otherwise the folder is empty.
     """
     site.parent.mkdir(parents=True, exist_ok=True)
     prefix = BESIDE.format(name=site.name)
@@ -35,6 +35,7 @@ def new_site(site: Path, before: Path | None = None) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=site.parent))
     try:
         _move(before, folder)
+        _unlink_all(folder)
         folder.chmod(0o755)
         yield folder
         swap(folder, site)
@@ -48,6 +49,14 @@ def _move(folder: Path | None, to: Path | None) -> None:
     if folder is not None and to is not None:
         with suppress(OSError):
             folder.rename(to)
+
+
+def _unlink_all(folder: Path) -> None:
+    """Remove the symbolic links that somebody put there: nothing is to be written to where they lead."""
+    for at, folders, names in os.walk(folder):
+        for path in (Path(at, name) for name in (*folders, *names)):
+            if path.is_symlink():
+                path.unlink()
 
 
 def swap(new: Path, site: Path) -> None:
