@@ -78,7 +78,7 @@ def base(found_site: Path) -> Iterator[str]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """Open a tab of a first visitor; an error in a script is the test's."""
-    context = browser.new_context()
+    context = browser.new_context(viewport={"width": 360, "height": 780})
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))

@@ -280,6 +280,17 @@ def test_facets_are_loaded_when_somebody_looks(page: Page, base: str) -> None:
     assert page.locator(".search-facets a").count() == 0
 
 
+def test_beside_the_hits_facets_are_counted_at_once(page: Page, base: str) -> None:
+    """A wide page shows them in a column of their own, also when it becomes wide only later."""
+    page.goto(f"{base}/")
+    ask(page, "तलब")
+    assert page.locator(".search-facets a").count() == 0
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.wait_for_selector("[data-key=kinds-leaflet]")
+    ask(page, "राहदानी")
+    page.wait_for_selector("[data-key=kinds-leaflet]")
+
+
 def test_a_text_of_the_other_language_is_shown(page: Page, site: Site, tmp_path: Path) -> None:
     """What English lacks is shown in Nepali; only then is it loaded where the Nepali texts are."""
     (site.root / ENGLISH).unlink()

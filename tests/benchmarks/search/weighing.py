@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from iecpress.load import load
 from iecpress.search import search_files
@@ -25,6 +25,7 @@ SIZES = (100, 1_000)
 BUDGETS = {100: 40, 1_000: 80}
 SECOND = 40
 SLOWED = 6
+PHONE: ViewportSize = {"width": 360, "height": 780}
 ANSWERED_MS = 100
 INDEXED_S = 5
 BOX = "form[role=search] input[type=search]"
@@ -115,7 +116,7 @@ def write_site(site: Path, source: Path) -> None:
 
 def measured(browser: Browser, served: Served, query: str) -> tuple[int, int, float]:
     """Ask as a first visitor, then something else; return both weights and how late the first answer was."""
-    context = browser.new_context()
+    context = browser.new_context(viewport=PHONE)
     page = context.new_page()
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
     page.goto(f"{served.base}/", wait_until="networkidle")

@@ -2,6 +2,8 @@
 const SHOWN = 6;
 const SUGGESTED = 6;
 const PAUSE = 160;
+// As in the theme's styles: there the facets stand beside the hits and cannot be folded.
+const WIDE = matchMedia("(min-width: 62em)");
 
 function element(name, attributes, ...children) {
   const made = document.createElement(name);
@@ -49,6 +51,7 @@ class Page {
       }
     });
     addEventListener("popstate", () => this.fromAddress());
+    WIDE.addEventListener("change", () => this.panel && this.ask({ filtered: true }));
     if (this.isIndex && location.search) this.fromAddress();
     else if (this.input.value) this.ask();
   }
@@ -117,7 +120,9 @@ class Page {
     this.index = this.index || (!fresh && (await this.opening)) || (await Index.open(this.folder.href, this.lang, fresh));
     const search = new Search(this.index);
     const running = query ? search.run(query) : { all: [], words: [], hits: this.everything() };
-    const counting = (this.filters.size || this.isNarrowing) && this.index.countable();
+    this.isNarrowing ||= this.filters.size > 0;
+    const open = this.isNarrowing || WIDE.matches;
+    const counting = open && this.index.countable();
     // While the words are on their way, what needs none of them is made.
     this.index.names;
     const [found] = await Promise.all([running, counting]);
@@ -126,7 +131,7 @@ class Page {
     const pages = [];
     for (let from = 0; from < Math.min(this.shown, hits.length); from += SHOWN) pages.push(search.refined(found.words, hits.slice(from), SHOWN));
     // While the texts are on their way, what stands above them is made.
-    const above = [this.suggestions(found.words), this.narrowing(found.hits)];
+    const above = [this.suggestions(found.words), this.narrowing(found.hits, open)];
     const texts = (await Promise.all(pages)).flat().map(({ text }) => text);
     return { ...found, above, hits, texts };
   }
@@ -227,9 +232,8 @@ class Page {
   }
 
   // Each facet with how many works each of its terms would leave: counted when somebody looks.
-  narrowing(before) {
+  narrowing(before, open) {
     const works = new Set(before.map((hit) => hit.work));
-    const open = (this.isNarrowing ||= this.filters.size > 0);
     const folds = open ? this.index.facets.map((facet) => this.facet(facet, works)).filter(Boolean) : [];
     if (open ? !folds.length : works.size < 2) return null;
     const made = element("details", { class: "fold search-facets", open }, element("summary", { "data-key": "narrow" }, this.words("narrow")), ...folds);
