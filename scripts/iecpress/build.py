@@ -155,11 +155,11 @@ def _published(
     library, work = prepared.library, prepared.library.root / WORK
     look = fingerprint.of_words(fingerprint.of_look(library), prepared.frame)
     before = Apart.noted(work / APART, look, options.site)
-    frame, many = json.loads(prepared.frame), options.workers
+    frame, workers = json.loads(prepared.frame), options.workers
     try:
         with new_site(options.site, work / "before" if keep else None) as folder:
             with writing_apart(
-                library, prepared.pages, frame, folder, before, workers=many
+                library, prepared.pages, frame, folder, before, workers=workers
             ) as written:
                 made = _made_by_mkdocs(prepared, mkdocs, look)
                 mirror(mkdocs.html, folder, without=UNFINISHED, beside=prepared.apart)
