@@ -10,6 +10,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
+from itertools import combinations, pairwise
 from typing import Any
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
@@ -101,7 +102,7 @@ def test_an_old_version_says_so_first(served: Press, lang: str, prefix: str, sai
     assert leads == {
         f"{prefix}{VISA}",
         f"{VISA}1.2/visit-visa-1.2-{lang}.pdf",
-        f"{prefix}{VISA}1.0/changes-since/",
+        f"{prefix}{VISA}1.2/changes-from-1.0/",
     }
 
 
@@ -139,7 +140,7 @@ def test_the_history_lists_all_versions(served: Press, prefix: str) -> None:
     assert {
         f"{prefix}{VISA}1.2/changes/",
         f"{prefix}{VISA}1.1/changes/",
-        f"{prefix}{VISA}1.0/changes-since/",
+        f"{prefix}{VISA}1.2/changes-from-1.0/",
         *(f"{VISA}{v}/visit-visa-{v}-{lang}.pdf" for v in ("1.0", "1.1", "1.2")),
     } <= links(served, address)
 
@@ -147,10 +148,46 @@ def test_the_history_lists_all_versions(served: Press, prefix: str) -> None:
 def test_what_changed_is_shown_word_by_word(served: Press) -> None:
     """Between neighbours, and from an older one to the latest."""
     one = tree(served, f"/en{VISA}1.1/changes/").xpath("//article//ins")
-    both = tree(served, f"/en{VISA}1.0/changes-since/").xpath("//article//ins")
+    both = tree(served, f"/en{VISA}1.2/changes-from-1.0/").xpath("//article//ins")
     assert [ins.text_content() for ins in one] == ["[added: One more thing.]"]
     assert len(both) == 2
-    assert not tree(served, f"/en{VISA}1.0/changes-since/").xpath("//article//del")
+    assert not tree(served, f"/en{VISA}1.2/changes-from-1.0/").xpath("//article//del")
+
+
+def test_any_two_versions_can_be_compared(archive: Press) -> None:
+    """Each two have a page of their own, and from each a reader can exchange either; its links lead right."""
+    for version in ("1.3", "1.4"):
+        archive.next_version(version)
+        archive.site.add(f"[{version}](../your-passport/index.ne.md) थप।", "More.")
+        archive.release()
+    archive.build()
+    versions = ["1.0", "1.1", "1.2", "1.3", "1.4"]
+    for prefix, added in (("", "थप कुरा।"), ("/en", "One more thing.")):
+        pages = {
+            pair: f"{prefix}{VISA}{pair[1]}/changes{'' if pair in pairwise(versions) else f'-from-{pair[0]}'}/"
+            for pair in combinations(versions, 2)
+        }
+        for (old, new), address in pages.items():
+            page = tree(archive, address)
+            said = "".join(ins.text_content() for ins in page.xpath("//article//ins"))
+            assert said.count(added) == versions.index(new) - versions.index(old)
+            assert links(archive, address, "details//li") == {
+                other for (a, b), other in pages.items() if a == old or b == new
+            }
+            assert len(page.xpath("//details//a[@aria-current]")) == 2
+            if new >= "1.3" and not prefix:
+                assert "/r/your-passport/" in links(archive, address, "ins")
+        assert pages["1.1", "1.4"] in links(archive, f"{prefix}{VISA}1.1/")
+
+
+def test_of_two_versions_there_is_nothing_to_choose(archive: Press) -> None:
+    """A choice of the page itself would only be in the way."""
+    passport = NEPALI.replace("visit-visa", "your-passport")
+    archive.site.change(passport, 'version: "1.0"', 'version: "1.1"\nminor: true')
+    archive.release()
+    archive.build()
+    assert tree(archive, "/r/your-passport/1.1/changes/").xpath("//article")
+    assert not tree(archive, "/r/your-passport/1.1/changes/").xpath("//main//details")
 
 
 # --- typed links

@@ -55,14 +55,12 @@ def history(settings: Settings, lang: str, resource_id: str) -> str:
     return f"{resource(settings, lang, resource_id)}history/"
 
 
-def changes(settings: Settings, lang: str, resource_id: str, version: Version) -> str:
-    """Address of the page that shows what a version changed in the one before it."""
-    return f"{resource(settings, lang, resource_id, version)}changes/"
-
-
-def changes_since(settings: Settings, lang: str, resource_id: str, version: Version) -> str:
-    """Address of the page that shows what was changed since a version, up to the latest."""
-    return f"{resource(settings, lang, resource_id, version)}changes-since/"
+def changes(
+    settings: Settings, lang: str, resource_id: str, version: Version, since: Version | None = None
+) -> str:
+    """Address of the page that shows what a version changed in the one before it, or what changed `since` another."""
+    name = f"changes-from-{since}" if since else "changes"
+    return f"{resource(settings, lang, resource_id, version)}{name}/"
 
 
 def picture(resource_id: str, version: Version, name: str) -> str:

@@ -19,7 +19,7 @@ from iecpress.text.words import words
 Op = Literal["same", "added", "removed"]
 Key = tuple[str, int]
 """A heading's id, or its words where it has none, and the how-manieth of that name it is."""
-Parts = Mapping[Key, Sequence[Block]]
+Parts = Mapping[Key, tuple[Block, ...]]
 """A text, parted at its headings."""
 
 FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
@@ -27,7 +27,7 @@ SECTION = re.compile(r"^(?=## )", re.MULTILINE)
 REACHING = ("]:", "```", "~~~")
 """Signs of what holds, or may stand, beyond the section that it is in: definitions, notes and code."""
 RECENT = 512
-"""How many sections are remembered as they were taken apart."""
+"""How many sections are remembered as they were taken apart, and as they were compared."""
 ALIKE = 0.3
 """Share of their words that two paragraphs have in common at least, to be shown as one that was changed."""
 TOO_MANY = 4_000_000
@@ -79,9 +79,9 @@ class Row:
         return self.old is None or self.new is None or self.old.cells != self.new.cells
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
-    """A heading and what stands under it; the first may have none."""
+    """A heading and what stands under it; the first may have none. The same two are compared once."""
 
     id: str
     title: str
@@ -99,6 +99,15 @@ class Part:
         """Whether anything in it is not as it was."""
         return self.moved or any(row.changed for row in self.rows)
 
+    @cached_property
+    def counted(self) -> Counter[Op]:
+        """How many words were added and removed."""
+        found: Counter[Op] = Counter()
+        for row in self.rows:
+            for run in (run for cell in row.cells for run in cell) if row.changed else ():
+                found[run.op] += len(words(run.text)) if run.op != "same" else 0
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Redline:
@@ -113,10 +122,7 @@ class Redline:
 
     def count(self, op: Op) -> int:
         """How many words were added or removed."""
-        parts = (part for part in self.parts if part.changed)
-        rows = (row for part in parts for row in part.rows if row.changed)
-        runs = (run for row in rows for cell in row.cells for run in cell)
-        return sum(len(words(run.text)) for run in runs if run.op == op)
+        return sum(part.counted[op] for part in self.parts if part.changed)
 
 
 def compare(old: Parts, new: Parts) -> Redline:
@@ -147,7 +153,7 @@ def parts_of(found: Iterable[Block]) -> Parts:
             seen[name] += 1
             key = name, seen[name]
         parts.setdefault(key, []).append(block)
-    return parts
+    return {key: tuple(blocks) for key, blocks in parts.items()}
 
 
 def pieces(body: str, lang: str) -> list[Block]:
@@ -189,7 +195,8 @@ def _moved(before: list[Key], after: list[Key]) -> set[Key]:
     return set(kept) - still
 
 
-def _part(old: Sequence[Block], new: Sequence[Block], *, moved: bool) -> Part:
+@lru_cache(maxsize=RECENT)
+def _part(old: tuple[Block, ...], new: tuple[Block, ...], *, moved: bool) -> Part:
     if old == new:  # most parts of a version are the very same as before
         rows = tuple(Row(block, block) for block in new)
     else:

@@ -7,12 +7,14 @@ from html.parser import HTMLParser
 
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from iecpress.model import Library
+from iecpress.pages.changes import Section
 from iecpress.pages.marked import Setter
 from iecpress.pages.notes import Note
 from iecpress.pages.render import Renderer
-from iecpress.redline import words_changed
+from iecpress.redline import Part, words_changed
 from iecpress.text.markdown import parse
 from iecpress.text.words import words
 from tests.redline.test_redline import TEXT, of, redline
@@ -64,6 +66,7 @@ class Read(HTMLParser):
 
 def shown(library: Library, old: str, new: str, lang: str = "en") -> Read:
     found = redline(parse(old), parse(new), lang)
+    renderer = Renderer(library)
     setter = Setter(lang, lambda target: target if target.startswith("https:") else "#")
     side = {
         "version": "1.0",
@@ -75,11 +78,18 @@ def shown(library: Library, old: str, new: str, lang: str = "en") -> Read:
         "title": HOSTILE, "old": side, "new": side, "notes": noted, "latest": "/r/x/",
         "history": "/r/x/history/", "titles": setter.runs(words_changed("", "")),
         "summaries": setter.runs(words_changed("", "")),
-        "sections": [setter.section(part) for part in found.parts],
+        "sections": [_section(renderer, setter, lang, part) for part in found.parts],
+        "choice": [],
         "marked": [part for part in found.parts if part.changed and part.id],
         "changed": found.changed, "added": found.count("added"), "removed": found.count("removed"),
     }  # fmt: skip
-    return Read(Renderer(library).html("changes.html", lang, "/r/x/1.1/changes/", values))
+    return Read(renderer.html("changes.html", lang, "/r/x/1.1/changes/", values))
+
+
+def _section(renderer: Renderer, setter: Setter, lang: str, part: Part) -> Section:
+    values = {"part": part, "boxes": setter.boxes(part)}
+    html = renderer.html("changed.html", lang, "/r/x/1.1/changes/", values) if part.changed else ""
+    return Section(part, Markup(html))  # noqa: S704 - as the pages do
 
 
 @given(old=TEXT, new=TEXT)
@@ -115,7 +125,7 @@ def test_a_changed_target_can_be_seen(small_library: Library) -> None:
         parse("[law](https://old.example/)"), parse("[law](https://new.example/)"), "en"
     )
     setter = Setter("en", lambda target: target)
-    [html] = [cell for part in found.parts for box in setter.section(part).boxes for group in box.groups
+    [html] = [cell for part in found.parts for box in setter.boxes(part) for group in box.groups
               for line in group.lines for cell in line.cells]  # fmt: skip
     assert "(https://old.example/)" in html
     assert "(https://new.example/)" in html

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import pairwise
 from pathlib import Path
+
+from markupsafe import Markup
 
 from iecpress import addresses, fingerprint
 from iecpress.links import page_resolver
 from iecpress.model import Release
 from iecpress.pages.apart import APART
 from iecpress.pages.desk import Desk
+from iecpress.pages.lineage import Lineage, lineage
 from iecpress.pages.marked import Setter
 from iecpress.pages.notes import notes
 from iecpress.pages.page import Page
 from iecpress.pages.words import Words
-from iecpress.redline import Parts, compare, read, words_changed
+from iecpress.redline import Part, Parts, compare, read, words_changed
 
 RECENT = 64
-"""How many texts are kept in parts: those of a resource stand together."""
+"""How many texts are kept in parts, and sections as they were set: those of a resource stand together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,43 +36,49 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """Two versions of a resource in one language, and where the page about them answers."""
+class Choice:
+    """Another version to compare with, and where that is shown."""
 
-    resource_id: str
-    lang: str
-    old: Release
-    new: Release
+    version: str
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it, set; one in which nothing changed is only named."""
+
+    part: Part
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Two versions, as places in a lineage."""
+
+    line: Lineage
+    old: int
+    new: int
+
+    @property
+    def address(self) -> str:
+        """Where the page about them answers."""
+        return self.line.compared(self.old, self.new)
+
+    @property
+    def releases(self) -> tuple[Release, Release]:
+        """The older and the newer one."""
+        return self.line.releases[self.old], self.line.releases[self.new]
+
+
 def change_pages(desk: Desk, lang: str) -> Iterator[Page]:
-    """Make the pages about what changed in one language: from each version to the next, and to the latest."""
-    for resource_id, releases in desk.library.archive.items():
-        for step in steps(desk, resource_id, releases, lang):
-            yield _page(desk, step)
-
-
-def steps(desk: Desk, resource_id: str, releases: Sequence[Release], lang: str) -> Iterator[Step]:
-    """Yield the pairs that are compared: each version with the one before it, all older ones with the latest."""
-    settings = desk.settings
-    have = [release for release in releases if lang in release.texts]
-    for old, new in pairwise(have):
-        address = addresses.changes(settings, lang, resource_id, new.version)
-        yield Step(resource_id, lang, old, new, address)
-    for old in have[:-2]:
-        address = addresses.changes_since(settings, lang, resource_id, old.version)
-        yield Step(resource_id, lang, old, have[-1], address)
-
-
-def since(
-    desk: Desk, resource_id: str, releases: Sequence[Release], lang: str, old: Release
-) -> str:
-    """Return the address that shows what changed from a version to the latest; empty where nothing newer is there."""
-    for step in steps(desk, resource_id, releases, lang):
-        if step.old == old and step.new == [r for r in releases if lang in r.texts][-1]:
-            return step.address
-    return ""
+    """Make the pages about what changed in one language: between each two versions of everything."""
+    # Between many versions the same few sections changed, and each two states of one are set once.
+    section = lru_cache(RECENT)(partial(_set, desk, lang))
+    for resource_id in desk.library.archive:
+        own = lineage(desk, resource_id, lang)
+        for new in range(len(own.releases)):
+            for old in range(new):
+                yield _page(Step(own, old, new), section)
 
 
 def _parts(desk: Desk, release: Release, lang: str) -> Parts:
@@ -85,72 +93,103 @@ def _read(path: Path, lang: str, _words: str) -> Parts:
     return read(path, lang)
 
 
-def _page(desk: Desk, step: Step) -> Page:
-    words = Words(step.lang)
-    text = step.new.texts[step.lang]
-    versions = {"old": str(step.old.version), "new": str(step.new.version)}
-    said = {name: words.table.number(version) for name, version in versions.items()}
+def _page(step: Step, section: Callable[[str, Part], Section]) -> Page:
+    desk, lang, name = step.line.desk, step.line.lang, step.line.resource_id
+    words = Words(lang)
+    old, new = step.releases
+    said = {
+        "old": words.table.number(str(old.version)),
+        "new": words.table.number(str(new.version)),
+    }
     switch = {
-        lang: addresses.history(desk.settings, lang, step.resource_id)
-        for lang in desk.settings.languages
+        other: addresses.history(desk.settings, other, name) for other in desk.settings.languages
     }
     return Page(
         address=step.address,
-        lang=step.lang,
-        title=words.say("changes-title", title=text.title),
+        lang=lang,
+        title=words.say("changes-title", title=new.texts[lang].title),
         description=words.say("changes-description", **said),
-        content=partial(_content, desk, step),
-        alternates={step.lang: step.address},
-        switch={**switch, step.lang: step.address},
+        content=partial(_content, step, section),
+        alternates={lang: step.address},
+        switch={**switch, lang: step.address},
         canonical=step.address,
         key=fingerprint.of_words(
-            desk.is_discreet(step.resource_id),
+            desk.is_discreet(name),
             desk.look,
             step.address,
-            step.old.version,
-            step.new.version,
-            desk.archived[step.resource_id],
+            old.version,
+            new.version,
+            desk.archived[name],
             desk.all_places,
         ),
         section="resources",
         indexed=False,
         apart=APART,
         article=True,
-        changed=step.new.date,
+        changed=new.date,
     )
 
 
-def _content(desk: Desk, step: Step) -> str:
-    settings, lang, name = desk.settings, step.lang, step.resource_id
-    old, new = step.old.texts[lang], step.new.texts[lang]
-    base = step.new.folder.parent.parent / f"index.{lang}.md"
-    setter = Setter(lang, page_resolver(desk.library, base, step.address))
-    found = compare(_parts(desk, step.old, lang), _parts(desk, step.new, lang))
+def _content(step: Step, section: Callable[[str, Part], Section]) -> str:
+    desk, lang, name = step.line.desk, step.line.lang, step.line.resource_id
+    releases = step.releases
+    old, new = (release.texts[lang] for release in releases)
+    setter = Setter(lang, lambda _: "#")  # there is no link in a title
+    found = compare(*(_parts(desk, release, lang) for release in releases))
     titles, summaries = words_changed(old.title, new.title), words_changed(old.summary, new.summary)
-    between = [
-        release
-        for release in desk.library.archive[name]
-        if step.old.version < release.version <= step.new.version
-    ]
+    since, until = (release.version for release in releases)
+    between = [one for one in desk.library.archive[name] if since < one.version <= until]
     heads = [run for run in (*titles, *summaries) if run.op != "same"]
     values = {
         "title": new.title,
-        "old": _side(desk, step, step.old),
-        "new": _side(desk, step, step.new),
+        "old": _side(step, releases[0]),
+        "new": _side(step, releases[1]),
         "notes": list(notes(between, lang)),
-        "latest": addresses.resource(settings, lang, name),
-        "history": addresses.history(settings, lang, name),
+        "latest": addresses.resource(desk.settings, lang, name),
+        "history": addresses.history(desk.settings, lang, name),
         "titles": setter.runs(titles),
         "summaries": setter.runs(summaries),
-        "sections": [setter.section(part) for part in found.parts],
+        "sections": [
+            section(name, part) if part.changed else Section(part, Markup()) for part in found.parts
+        ],
         "marked": [part for part in found.parts if part.changed and part.id],
         "changed": found.changed or bool(heads),
         "added": found.count("added"),
         "removed": found.count("removed"),
+        "choice": _choice(step),
     }
     return desk.renderer.html("changes.html", lang, step.address, values)
 
 
-def _side(desk: Desk, step: Step, release: Release) -> Side:
-    address = addresses.resource(desk.settings, step.lang, step.resource_id, release.version)
+def _set(desk: Desk, lang: str, resource_id: str, part: Part) -> Section:
+    """Set a section of a text, with links that lead right from every page about two versions of that."""
+    page = f"{addresses.resource(desk.settings, lang, resource_id)}-/-/"
+    text = desk.library.archive[resource_id][-1].folder.parent.parent / f"index.{lang}.md"
+    setter = Setter(lang, page_resolver(desk.library, text, page))
+    values = {"part": part, "boxes": setter.boxes(part)}
+    return Section(part, Markup(desk.renderer.html("changed.html", lang, page, values)))  # noqa: S704
+
+
+def _choice(step: Step) -> list[tuple[str, list[Choice]]]:
+    """Return the ways to exchange either version; none where there are but these two."""
+    own = step.line
+    if len(own.releases) == len(step.releases):
+        return []
+    older = [(old, step.new) for old in range(step.new)]
+    newer = [(step.old, new) for new in range(step.old + 1, len(own.releases))]
+    return [
+        (
+            "changes-older",
+            [Choice(str(own.releases[o].version), own.compared(o, n)) for o, n in older],
+        ),
+        (
+            "changes-newer",
+            [Choice(str(own.releases[n].version), own.compared(o, n)) for o, n in newer],
+        ),
+    ]
+
+
+def _side(step: Step, release: Release) -> Side:
+    own = step.line
+    address = addresses.resource(own.desk.settings, own.lang, own.resource_id, release.version)
     return Side(str(release.version), release.date, address)

@@ -11,8 +11,8 @@ from iecpress import addresses, fingerprint
 from iecpress.ledger import Event, Standing
 from iecpress.model import Release
 from iecpress.pages.apart import APART
-from iecpress.pages.changes import steps
 from iecpress.pages.desk import Desk
+from iecpress.pages.lineage import lineage
 from iecpress.pages.page import Download, Page
 from iecpress.pages.words import Words
 
@@ -31,7 +31,7 @@ class Entry:
     compared: str
     """Where its changes are shown; empty for the first."""
     since: str
-    """Where all that changed since it is shown; empty for the last two."""
+    """Where all that changed since it is shown; empty for the last two, of which `compared` tells."""
     downloads: Sequence[Download]
 
 
@@ -107,7 +107,7 @@ def _content(desk: Desk, resource_id: str, releases: Sequence[Release], lang: st
         "standing": standing,
         "shown": lang,
         "discreet": desk.is_discreet(resource_id),
-        "compared": any(lang in release.texts for release in releases),
+        "any_two": len(lineage(desk, resource_id, lang).releases) > 2,
     }
     return desk.renderer.html(
         "history.html", lang, addresses.history(settings, lang, resource_id), values
@@ -117,11 +117,8 @@ def _content(desk: Desk, resource_id: str, releases: Sequence[Release], lang: st
 def _entries(
     desk: Desk, resource_id: str, releases: Sequence[Release], lang: str
 ) -> Iterator[Entry]:
-    found = list(steps(desk, resource_id, releases, lang))
-    compared = {
-        step.new.version: step.address for step in found if step.address.endswith("changes/")
-    }
-    since = {step.old.version: step.address for step in found if step.address.endswith("since/")}
+    own = lineage(desk, resource_id, lang)
+    older = {release.version for release in own.releases[:-2]}
     for release in reversed(releases):
         noted = release.changes
         noted_lang = lang if lang in noted else next(iter(noted), lang)
@@ -131,8 +128,8 @@ def _entries(
             langs=[code for code in desk.settings.languages if code in release.texts],
             changes=noted.get(noted_lang, ""),
             changes_lang=noted_lang,
-            compared=compared.get(release.version, ""),
-            since=since.get(release.version, ""),
+            compared=own.before(release.version),
+            since=own.since(release.version) if release.version in older else "",
             downloads=desk.frozen.get((resource_id, lang, release.version), ()),
         )
 

@@ -61,14 +61,6 @@ class Box:
     groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading and what stands under it."""
-
-    part: Part
-    boxes: tuple[Box, ...]
-
-
 class Setter:
     """Sets changes in the language of a page."""
 
@@ -77,12 +69,10 @@ class Setter:
         self._said = {op: words.say(f"redline-{op}") for op in CHANGES}
         self._resolve = resolve
 
-    def section(self, part: Part) -> Section:
-        """Set a part of the text; one in which nothing changed is only named."""
-        if not part.changed:
-            return Section(part, ())
+    def boxes(self, part: Part) -> tuple[Box, ...]:
+        """Set a part of the text."""
         lines = [Line(row, tuple(self.runs(cell) for cell in row.cells)) for row in part.rows]
-        return Section(part, tuple(_boxes(lines)))
+        return tuple(_boxes(lines))
 
     def runs(self, runs: Iterable[Run]) -> Markup:
         """Set running words; a whole phrase that was added or taken away is one element."""

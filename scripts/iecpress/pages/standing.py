@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from iecpress import addresses
 from iecpress.model import Release
-from iecpress.pages.changes import since
 from iecpress.pages.desk import Desk
 from iecpress.pages.history import reason_in, replaced_by
+from iecpress.pages.lineage import lineage
 from iecpress.pages.notes import Note, notes
 from iecpress.pages.page import Download
 from iecpress.pages.relations import Described
@@ -94,14 +94,12 @@ def _superseded(desk: Desk, shown: Shown, newer: Sequence[Release]) -> Notice:
     own = [release for release in newer if shown.lang in release.texts]
     newest = own[-1] if own else newer[-1]
     lang = shown.lang if own else next(iter(newest.texts))
-    here = next((r for r in _releases(desk, shown) if r.version == shown.version), None)
-    releases = _releases(desk, shown)
     return Notice(
         "superseded" if own else "behind",
         version=str(newest.version),
         date=newest.date,
         notes=tuple(notes(own or newer, shown.lang)),
-        compared=since(desk, shown.resource_id, releases, shown.lang, here) if own and here else "",
+        compared=lineage(desk, shown.resource_id, shown.lang).since(shown.version),
         download=next(
             iter(desk.frozen.get((shown.resource_id, shown.lang, newest.version), ())), None
         ),
@@ -124,14 +122,13 @@ def versions(desk: Desk, shown: Shown) -> Versions:
     def at(version: Version) -> str:
         return addresses.resource(settings, lang, name, version)
 
-    compared = bool(before) and shown.version in have
     return Versions(
         this=at(shown.version),
         latest=addresses.resource(settings, lang, name),
         before=at(before[-1]) if before else "",
         after=at(after[0]) if after else "",
         history=addresses.history(settings, lang, name) if releases else "",
-        changes=addresses.changes(settings, lang, name, shown.version) if compared else "",
+        changes=lineage(desk, name, lang).before(shown.version),
     )
 
 

@@ -74,6 +74,14 @@ class Block:
     table: int = 0
     """Which table of the text a row is in."""
 
+    def __hash__(self) -> int:
+        """Hash all of it, once: whole sections are looked up for each two versions that are compared."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.sort, self.cells, self.id, self.number, self.table))
+
     @cached_property
     def sort(self) -> tuple[object, ...]:
         """What must be the same for two blocks to be two states of one."""
