@@ -73,7 +73,8 @@ class Step:
 def change_pages(desk: Desk, lang: str) -> Iterator[Page]:
     """Make the pages about what changed in one language: between each two versions of everything."""
     # Between many versions the same few sections changed, and each two states of one are set once.
-    section = lru_cache(RECENT)(partial(_set, desk, lang))
+    setter = lru_cache(RECENT)(partial(_setter, desk, lang))
+    section = lru_cache(RECENT)(partial(_set, desk, lang, setter))
     for resource_id in desk.library.archive:
         own = lineage(desk, resource_id, lang)
         for new in range(len(own.releases)):
@@ -161,13 +162,18 @@ def _content(step: Step, section: Callable[[str, Part], Section]) -> str:
     return desk.renderer.html("changes.html", lang, step.address, values)
 
 
-def _set(desk: Desk, lang: str, resource_id: str, part: Part) -> Section:
-    """Set a section of a text, with links that lead right from every page about two versions of that."""
+def _setter(desk: Desk, lang: str, resource_id: str) -> Setter:
+    """Return what sets a text with links that lead right from every page about two versions of it."""
     page = f"{addresses.resource(desk.settings, lang, resource_id)}-/-/"
     text = desk.library.archive[resource_id][-1].folder.parent.parent / f"index.{lang}.md"
-    setter = Setter(lang, page_resolver(desk.library, text, page))
-    values = {"part": part, "boxes": setter.boxes(part)}
-    return Section(part, Markup(desk.renderer.html("changed.html", lang, page, values)))  # noqa: S704
+    return Setter(lang, page_resolver(desk.library, text, page))
+
+
+def _set(
+    desk: Desk, lang: str, setter: Callable[[str], Setter], resource_id: str, part: Part
+) -> Section:
+    values = {"part": part, "boxes": setter(resource_id).boxes(part)}
+    return Section(part, Markup(desk.renderer.html("changed.html", lang, "/", values)))  # noqa: S704
 
 
 def _choice(step: Step) -> list[tuple[str, list[Choice]]]:

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from iecpress.pages.words import Words
 from iecpress.redline import Op, Part, Row, Run
+from iecpress.text.blocks import Block
 from iecpress.text.html import Resolver
 
 ELEMENTS = {
@@ -68,11 +69,17 @@ class Setter:
         words = Words(lang)
         self._said = {op: words.say(f"redline-{op}") for op in CHANGES}
         self._resolve = resolve
+        self._set: dict[tuple[Block | None, Block | None], tuple[Markup, ...]] = {}
 
     def boxes(self, part: Part) -> tuple[Box, ...]:
-        """Set a part of the text."""
-        lines = [Line(row, tuple(self.runs(cell) for cell in row.cells)) for row in part.rows]
-        return tuple(_boxes(lines))
+        """Set a part of the text. Most of its pieces are the same between many versions, and are set once."""
+        return tuple(_boxes(Line(row, self._cells(row)) for row in part.rows))
+
+    def _cells(self, row: Row) -> tuple[Markup, ...]:
+        place = row.old, row.new
+        if place not in self._set:
+            self._set[place] = tuple(self.runs(cell) for cell in row.cells)
+        return self._set[place]
 
     def runs(self, runs: Iterable[Run]) -> Markup:
         """Set running words; a whole phrase that was added or taken away is one element."""
