@@ -65,7 +65,7 @@ class Press:
         """Make the source text another version, and its translation follow."""
         old = self.site.load().library.by_id["visit-visa"].version  # type: ignore[union-attr]
         key = (
-            'version: "{}"\nchanges: More.'
+            'version: "{}"\nchanges: थप कुरा छ।'
             if "changes" not in self.site.read(NEPALI)
             else 'version: "{}"'
         )

@@ -55,12 +55,24 @@ def history(settings: Settings, lang: str, resource_id: str) -> str:
     return f"{resource(settings, lang, resource_id)}history/"
 
 
-def changes(
-    settings: Settings, lang: str, resource_id: str, version: Version, since: Version | None = None
-) -> str:
-    """Address of the page that shows what a version changed in the one before it, or what changed `since` another."""
-    name = f"changes-from-{since}" if since else "changes"
-    return f"{resource(settings, lang, resource_id, version)}{name}/"
+def changes(settings: Settings, lang: str, resource_id: str, version: Version) -> str:
+    """Address of the page that shows what a version changed in the one before it."""
+    return f"{resource(settings, lang, resource_id, version)}changes/"
+
+
+def changes_since(settings: Settings, lang: str, resource_id: str, version: Version) -> str:
+    """Address of the page that shows what was changed since a version, up to the latest."""
+    return f"{resource(settings, lang, resource_id, version)}changes-since/"
+
+
+def comparison(settings: Settings, lang: str, resource_id: str) -> str:
+    """Address of the page that shows what changed between any two versions: see `between`."""
+    return f"{resource(settings, lang, resource_id)}compare/"
+
+
+def between(settings: Settings, lang: str, resource_id: str, old: Version, new: Version) -> str:
+    """Address that shows what changed between two versions, whichever they are."""
+    return f"{comparison(settings, lang, resource_id)}?from={old}&to={new}"
 
 
 def picture(resource_id: str, version: Version, name: str) -> str:

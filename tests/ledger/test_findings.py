@@ -134,7 +134,7 @@ def _skipped(press: Press) -> None:
 
 
 def _unexplained(press: Press) -> None:
-    press.site.change(NEPALI, 'version: "1.2"\nchanges: More.\n', 'version: "1.3"\n')
+    press.site.change(NEPALI, 'version: "1.2"\nchanges: थप कुरा छ।\n', 'version: "1.3"\n')
     press.site.change(ENGLISH, 'translates: "1.2"', 'translates: "1.3"')
 
 

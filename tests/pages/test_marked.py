@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from iecpress.model import Library
-from iecpress.pages.changes import Section
+from iecpress.pages.changes import Section, Side, Two
 from iecpress.pages.marked import Setter
 from iecpress.pages.notes import Note
 from iecpress.pages.render import Renderer
@@ -68,20 +68,16 @@ def shown(library: Library, old: str, new: str, lang: str = "en") -> Read:
     found = redline(parse(old), parse(new), lang)
     renderer = Renderer(library)
     setter = Setter(lang, lambda target: target if target.startswith("https:") else "#")
-    side = {
-        "version": "1.0",
-        "date": dt.date(2026, 1, 1),
-        "address": "/r/x/1.0/",
-    }
-    noted = [Note("1.0", HOSTILE, lang), Note("1.1", HOSTILE, lang)]
+    side = Side("1.0", dt.date(2026, 1, 1), "/r/x/1.0/")
+    nothing = setter.runs(words_changed("", ""))
+    two = Two(
+        old=side, new=side, titles=nothing, summaries=nothing, changed=found.changed,
+        notes=[Note("1.0", HOSTILE, lang), Note("1.1", HOSTILE, lang)],
+        sections=[_section(renderer, setter, lang, part) for part in found.parts],
+        added=found.count("added"), removed=found.count("removed"),
+    )  # fmt: skip
     values = {
-        "title": HOSTILE, "old": side, "new": side, "notes": noted, "latest": "/r/x/",
-        "history": "/r/x/history/", "titles": setter.runs(words_changed("", "")),
-        "summaries": setter.runs(words_changed("", "")),
-        "sections": [_section(renderer, setter, lang, part) for part in found.parts],
-        "choice": [],
-        "marked": [part for part in found.parts if part.changed and part.id],
-        "changed": found.changed, "added": found.count("added"), "removed": found.count("removed"),
+        "title": HOSTILE, "latest": "/r/x/", "history": "/r/x/history/", "two": two, "choice": [],
     }  # fmt: skip
     return Read(renderer.html("changes.html", lang, "/r/x/1.1/changes/", values))
 

@@ -1,9 +1,12 @@
-"""Two released versions of a text in; the page that shows word by word what changed between them out."""
+"""Two released versions of a text in; the page that shows word by word what changed between them out.
+
+What has no page of its own stands on one page for all such pairs, in pieces: a script puts together those asked for.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -15,15 +18,17 @@ from iecpress.links import page_resolver
 from iecpress.model import Release
 from iecpress.pages.apart import APART
 from iecpress.pages.desk import Desk
-from iecpress.pages.lineage import Lineage, lineage
+from iecpress.pages.lineage import Lineage, Pair, lineage
 from iecpress.pages.marked import Setter
-from iecpress.pages.notes import notes
+from iecpress.pages.notes import Note, notes
 from iecpress.pages.page import Page
 from iecpress.pages.words import Words
 from iecpress.redline import Part, Parts, compare, read, words_changed
 
 RECENT = 64
-"""How many texts are kept in parts, and sections as they were set: those of a resource stand together."""
+"""How many texts are kept in parts: those of a resource stand together."""
+PIECE = Markup('<div data-piece="{}"></div>')
+"""Stands for a piece of the page that several pairs share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +57,42 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """Two versions, as places in a lineage."""
+class Two:
+    """What is shown of two versions."""
 
-    line: Lineage
-    old: int
-    new: int
+    old: Side
+    new: Side
+    notes: Sequence[Note]
+    titles: Markup
+    summaries: Markup
+    sections: Sequence[Section]
+    changed: bool
+    added: int
+    removed: int
 
     @property
-    def address(self) -> str:
-        """Where the page about them answers."""
-        return self.line.compared(self.old, self.new)
+    def marked(self) -> list[Part]:
+        """The parts that can be led to, because something changed in them."""
+        return [one.part for one in self.sections if one.part.changed and one.part.id]
 
-    @property
-    def releases(self) -> tuple[Release, Release]:
-        """The older and the newer one."""
-        return self.line.releases[self.old], self.line.releases[self.new]
+
+Setting = Callable[[Lineage, str, Part], Markup]
+"""Sets a part of a text in which something changed, with links that lead right from an address."""
 
 
 def change_pages(desk: Desk, lang: str) -> Iterator[Page]:
-    """Make the pages about what changed in one language: between each two versions of everything."""
-    # Between many versions the same few sections changed, and each two states of one are set once.
-    setter = lru_cache(RECENT)(partial(_setter, desk, lang))
-    section = lru_cache(RECENT)(partial(_set, desk, lang, setter))
+    """Make the pages about what changed in one language."""
+    setting: Setting = lru_cache(RECENT)(partial(_set, lru_cache(RECENT)(_setter)))
     for resource_id in desk.library.archive:
-        own = lineage(desk, resource_id, lang)
-        for new in range(len(own.releases)):
-            for old in range(new):
-                yield _page(Step(own, old, new), section)
+        line = lineage(desk, resource_id, lang)
+        for pair, address in line.pages.items():
+            content = partial(_page_of_two, line, pair, setting)
+            yield _page(line, address, _described(line, pair), content)
+        if line.others:
+            address = addresses.comparison(desk.settings, lang, resource_id)
+            description = Words(lang).say("compare-lead")
+            content = partial(_page_of_any, line, setting)
+            yield _page(line, address, description, content, scripts=("compare",))
 
 
 def _parts(desk: Desk, release: Release, lang: str) -> Parts:
@@ -94,108 +107,134 @@ def _read(path: Path, lang: str, _words: str) -> Parts:
     return read(path, lang)
 
 
-def _page(step: Step, section: Callable[[str, Part], Section]) -> Page:
-    desk, lang, name = step.line.desk, step.line.lang, step.line.resource_id
-    words = Words(lang)
-    old, new = step.releases
-    said = {
-        "old": words.table.number(str(old.version)),
-        "new": words.table.number(str(new.version)),
-    }
+def _described(line: Lineage, pair: Pair) -> str:
+    words = Words(line.lang)
+    old, new = (words.table.number(str(line.releases[place].version)) for place in pair)
+    return words.say("changes-description", old=old, new=new)
+
+
+def _page(
+    line: Lineage,
+    address: str,
+    description: str,
+    content: Callable[[], str],
+    scripts: tuple[str, ...] = (),
+) -> Page:
+    desk, lang, name = line.desk, line.lang, line.resource_id
     switch = {
         other: addresses.history(desk.settings, other, name) for other in desk.settings.languages
     }
     return Page(
-        address=step.address,
+        address=address,
         lang=lang,
-        title=words.say("changes-title", title=new.texts[lang].title),
-        description=words.say("changes-description", **said),
-        content=partial(_content, step, section),
-        alternates={lang: step.address},
-        switch={**switch, lang: step.address},
-        canonical=step.address,
+        title=Words(lang).say("changes-title", title=line.releases[-1].texts[lang].title),
+        description=description,
+        content=content,
+        alternates={lang: address},
+        switch={**switch, lang: address},
+        canonical=address,
         key=fingerprint.of_words(
-            desk.is_discreet(name),
-            desk.look,
-            step.address,
-            old.version,
-            new.version,
-            desk.archived[name],
-            desk.all_places,
+            desk.is_discreet(name), desk.look, address, desk.archived[name], desk.all_places
         ),
         section="resources",
         indexed=False,
         apart=APART,
         article=True,
-        changed=new.date,
+        changed=line.releases[-1].date,
+        scripts=scripts,
     )
 
 
-def _content(step: Step, section: Callable[[str, Part], Section]) -> str:
-    desk, lang, name = step.line.desk, step.line.lang, step.line.resource_id
-    releases = step.releases
+def _page_of_two(line: Lineage, pair: Pair, setting: Setting) -> str:
+    # The way up to the resource is as long from every version: what is set once leads right from all such pages.
+    anywhere = f"{addresses.resource(line.desk.settings, line.lang, line.resource_id)}-/-/"
+    values = {
+        **_about(line),
+        "two": _two(line, pair, partial(setting, line, anywhere)),
+        "choice": _choice(line, pair),
+    }
+    return line.desk.renderer.html("changes.html", line.lang, line.pages[pair], values)
+
+
+def _page_of_any(line: Lineage, setting: Setting) -> str:
+    """Set every pair that has no page of its own, and each piece once."""
+    address = addresses.comparison(line.desk.settings, line.lang, line.resource_id)
+    numbers: dict[Part, int] = {}
+
+    def piece(part: Part) -> Markup:
+        return PIECE.format(numbers.setdefault(part, len(numbers)))
+
+    values = {
+        **_about(line),
+        "sides": [_side(line, release) for release in line.releases],
+        "pages": sorted(line.pages.items()),
+        "others": [_two(line, pair, piece) for pair in line.others],
+        "pieces": [setting(line, address, part) for part in numbers],
+    }
+    return line.desk.renderer.html("compare.html", line.lang, address, values)
+
+
+def _about(line: Lineage) -> dict[str, object]:
+    where = line.desk.settings, line.lang, line.resource_id
+    return {
+        "title": line.releases[-1].texts[line.lang].title,
+        "latest": addresses.resource(*where),
+        "history": addresses.history(*where),
+    }
+
+
+def _two(line: Lineage, pair: Pair, section: Callable[[Part], Markup]) -> Two:
+    desk, lang = line.desk, line.lang
+    releases = [line.releases[place] for place in pair]
     old, new = (release.texts[lang] for release in releases)
-    setter = Setter(lang, lambda _: "#")  # there is no link in a title
     found = compare(*(_parts(desk, release, lang) for release in releases))
     titles, summaries = words_changed(old.title, new.title), words_changed(old.summary, new.summary)
     since, until = (release.version for release in releases)
-    between = [one for one in desk.library.archive[name] if since < one.version <= until]
-    heads = [run for run in (*titles, *summaries) if run.op != "same"]
-    values = {
-        "title": new.title,
-        "old": _side(step, releases[0]),
-        "new": _side(step, releases[1]),
-        "notes": list(notes(between, lang)),
-        "latest": addresses.resource(desk.settings, lang, name),
-        "history": addresses.history(desk.settings, lang, name),
-        "titles": setter.runs(titles),
-        "summaries": setter.runs(summaries),
-        "sections": [
-            section(name, part) if part.changed else Section(part, Markup()) for part in found.parts
+    noted = [one for one in desk.library.archive[line.resource_id] if since < one.version <= until]
+    setter = Setter(lang, lambda _: "#")  # there is no link in a title
+    return Two(
+        old=_side(line, releases[0]),
+        new=_side(line, releases[1]),
+        notes=list(notes(noted, lang)),
+        titles=setter.runs(titles),
+        summaries=setter.runs(summaries),
+        sections=[
+            Section(part, section(part) if part.changed else Markup()) for part in found.parts
         ],
-        "marked": [part for part in found.parts if part.changed and part.id],
-        "changed": found.changed or bool(heads),
-        "added": found.count("added"),
-        "removed": found.count("removed"),
-        "choice": _choice(step),
-    }
-    return desk.renderer.html("changes.html", lang, step.address, values)
+        changed=found.changed or any(run.op != "same" for run in (*titles, *summaries)),
+        added=found.count("added"),
+        removed=found.count("removed"),
+    )
 
 
-def _setter(desk: Desk, lang: str, resource_id: str) -> Setter:
-    """Return what sets a text with links that lead right from every page about two versions of it."""
-    page = f"{addresses.resource(desk.settings, lang, resource_id)}-/-/"
-    text = desk.library.archive[resource_id][-1].folder.parent.parent / f"index.{lang}.md"
-    return Setter(lang, page_resolver(desk.library, text, page))
+def _setter(line: Lineage, address: str) -> Setter:
+    text = line.releases[-1].folder.parent.parent / f"index.{line.lang}.md"
+    return Setter(line.lang, page_resolver(line.desk.library, text, address))
 
 
 def _set(
-    desk: Desk, lang: str, setter: Callable[[str], Setter], resource_id: str, part: Part
-) -> Section:
-    values = {"part": part, "boxes": setter(resource_id).boxes(part)}
-    return Section(part, Markup(desk.renderer.html("changed.html", lang, "/", values)))  # noqa: S704
+    setter: Callable[[Lineage, str], Setter], line: Lineage, address: str, part: Part
+) -> Markup:
+    values = {"part": part, "boxes": setter(line, address).boxes(part)}
+    return Markup(line.desk.renderer.html("changed.html", line.lang, address, values))  # noqa: S704
 
 
-def _choice(step: Step) -> list[tuple[str, list[Choice]]]:
+def _choice(line: Lineage, pair: Pair) -> list[tuple[str, list[Choice]]]:
     """Return the ways to exchange either version; none where there are but these two."""
-    own = step.line
-    if len(own.releases) == len(step.releases):
+    versions = [str(release.version) for release in line.releases]
+    if len(versions) == len(pair):
         return []
-    older = [(old, step.new) for old in range(step.new)]
-    newer = [(step.old, new) for new in range(step.old + 1, len(own.releases))]
+    old, new = pair
     return [
-        (
-            "changes-older",
-            [Choice(str(own.releases[o].version), own.compared(o, n)) for o, n in older],
-        ),
+        ("changes-older", [Choice(versions[o], line.compared((o, new))) for o in range(new)]),
         (
             "changes-newer",
-            [Choice(str(own.releases[n].version), own.compared(o, n)) for o, n in newer],
+            [Choice(versions[n], line.compared((old, n))) for n in range(old + 1, len(versions))],
         ),
     ]
 
 
-def _side(step: Step, release: Release) -> Side:
-    own = step.line
-    address = addresses.resource(own.desk.settings, own.lang, own.resource_id, release.version)
+def _side(line: Lineage, release: Release) -> Side:
+    settings = line.desk.settings
+    address = addresses.resource(settings, line.lang, line.resource_id, release.version)
     return Side(str(release.version), release.date, address)
