@@ -112,7 +112,7 @@ def test_the_language_switch_leads_to_the_same_resource(built: Path) -> None:
 def test_nothing_is_loaded_but_our_own_few_files(built: Path) -> None:
     """No font, no other host, nothing of Material's; the theme's files lie once, at the root."""
     assets = sorted(path.name for path in (built / "assets").iterdir())
-    own = "copy-link.js file-links.js icon.svg iecpress.css leave-page.js save.js search-box.js"
+    own = "compare.js copy-link.js file-links.js icon.svg iecpress.css leave-page.js save.js search-box.js"
     assert assets == own.split()
     assert not (built / "en" / "assets").exists()
     for path in built.rglob("*.html"):

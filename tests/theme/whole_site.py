@@ -41,6 +41,8 @@ KINDS = {
     "superseded": "/r/old-rules/1.0/",
     "history": "/r/old-rules/history/",
     "changes": "/r/old-rules/1.1/changes/",
+    "one of many changes": "/r/new-fees/1.3/changes/",
+    "compare": "/r/new-fees/compare/",
     "withdrawn": "/r/wrong-advice/",
     "withdrawn version": "/r/wrong-advice/1.0/",
     "gone": "/r/gone-for-good/",
@@ -209,6 +211,7 @@ def complete(site: Site) -> Site:
 
 PAST = {
     "old-rules": {"ne": "पुराना नियम", "en": "Old rules"},
+    "new-fees": {"ne": "नयाँ शुल्क", "en": "New fees"},
     "wrong-advice": {"ne": "गलत सल्लाह", "en": "Wrong advice"},
     "gone-for-good": {"ne": "हटाइएको पाठ", "en": "A text that was removed"},
     "old-name": {"ne": "पुरानो नाम", "en": "An old name"},
@@ -230,11 +233,23 @@ CHANGES = {
         ("| a fee |", "| a new fee |"),
     ),
 }
-"""What the second version of the text changes in the first."""
+"""What the second version of one text changes in the first; what each version of another does in the one before."""
+
+
+def _raise(site: Site, name: str, version: str, which: slice) -> None:
+    """Release another version of a text, with some of the changes."""
+    for lang, changes in CHANGES.items():
+        path = f"materials/leaflets/{name}/index.{lang}.md"
+        said = site.read(path).replace("changes: नयाँ शुल्क।\n", "")
+        new = rf'\1: "{version}"' + ("\nchanges: नयाँ शुल्क।" if lang == "ne" else "")
+        site.write(path, re.sub(r'(version|translates): "1\.\d"', new, said))
+        for old, now in changes[which]:
+            site.change(path, old, now)
+    _released(site, name)
 
 
 def with_a_past(site: Site) -> Site:
-    """Add to the complete site a text in two versions, one that was withdrawn, one that is gone and one that moved."""
+    """Add to the complete site texts in two and in five versions, one withdrawn, one gone and one moved."""
     for name, titles in PAST.items():
         for lang, path in (("ne", NEPALI), ("en", ENGLISH)):
             front = (BASE / path).read_text("utf-8").partition("\n---\n")[0]
@@ -244,13 +259,9 @@ def with_a_past(site: Site) -> Site:
             front = re.sub("summary: .*", f"summary: {titles[lang]}", front)
             site.write(path.replace("visit-visa", name), f"{front}\n---\n{BODY[lang]}")
     _released(site, *PAST)
-    for lang, changes in CHANGES.items():
-        path = f"materials/leaflets/old-rules/index.{lang}.md"
-        new = 'version: "1.1"\nchanges: नयाँ शुल्क।' if lang == "ne" else 'translates: "1.1"'
-        site.write(path, re.sub('(version|translates): "1.0"', new, site.read(path)))
-        for old, now in changes:
-            site.change(path, old, now)
-    _released(site, "old-rules")
+    _raise(site, "old-rules", "1.1", slice(None))
+    for place in range(len(CHANGES["ne"])):
+        _raise(site, "new-fees", f"1.{place + 1}", slice(place, place + 1))
     for name, what in DECISIONS.items():
         to = "old-rules" if what == "moved" else None
         said = {"what": what, "id": name, "on": TODAY, "reason": REASON, "to": to}
