@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -75,3 +77,20 @@ def test_who_gives_up_is_not_kept_waiting(tmp_path: Path) -> None:
     with pytest.raises(KeyError), under_way(act, range(FEWEST * 4), 2):
         raise KeyError
     assert len(list(tmp_path.iterdir())) < FEWEST * 2
+
+
+AT_WORK = """
+import time
+from iecpress.copies import FEWEST, all_done
+all_done(lambda _: print(flush=True) or time.sleep(0.01), range(FEWEST), 2)
+"""
+
+
+def test_copies_end_with_their_process() -> None:
+    """When the system ends the process itself, no copy stays behind with its locks."""
+    command = [sys.executable, "-c", AT_WORK]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()
+        process.kill()
+        process.communicate(timeout=20)  # which waits for every copy: each holds the output open

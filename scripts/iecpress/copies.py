@@ -6,7 +6,9 @@ only where the system can, and what it cannot do is done here.
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -21,6 +23,8 @@ FEWEST = 300
 """Fewer things are done before copies would have begun."""
 SHARES = 8
 """Shares of the things that each copy gets, one after the other, so that all end at about the same time."""
+PR_SET_PDEATHSIG = 1
+CAN_COPY = sys.platform.startswith("linux")
 
 _inherited: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
 """In a copy: what to do, and with which things. A copy does not have them sent: it was made with them."""
@@ -35,11 +39,10 @@ def under_way(
     Results travel between processes; things do not. What `act` raises is raised where one waits. It may be called
     twice for a thing when a copy dies. When the block ends before, so do the copies.
     """
-    if count < 2 or len(things) < FEWEST or not sys.platform.startswith("linux"):
+    if count < 2 or len(things) < FEWEST or not CAN_COPY:
         yield lambda: list(map(act, things))
         return
-    fork = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(count, fork, _inherited.append, ((act, things),)) as copies:
+    with _copies(count, act, things) as copies:
         begun = _begun(copies, len(things), -(-len(things) // (count * SHARES)))
 
         def done() -> list[Result]:
@@ -70,6 +73,17 @@ def all_done(act: Callable[[Thing], Result], things: Sequence[Thing], count: int
     """Return what `act` makes of each thing, in order: see `under_way`."""
     with under_way(act, things, count) as done:
         return done()
+
+
+def _copies(count: int, act: Callable[[Any], Any], things: Sequence[Any]) -> ProcessPoolExecutor:
+    fork = multiprocessing.get_context("fork")
+    return ProcessPoolExecutor(count, fork, _inherit, (act, things))
+
+
+def _inherit(act: Callable[[Any], Any], things: Sequence[Any]) -> None:
+    """Begin a copy. It ends with the process that made it, whose locks it holds as well (prctl(2))."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    _inherited.append((act, things))
 
 
 def _some(numbers: Sequence[int]) -> list[Any]:
