@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from iecpress.copies import FEWEST, all_done, under_way
+from iecpress.copies import FEWEST, all_done, in_a_copy, under_way
 
 
 @pytest.mark.parametrize("many", [0, 1, FEWEST - 1, FEWEST, FEWEST * 3 + 1])
@@ -94,3 +94,24 @@ def test_copies_end_with_their_process() -> None:
         process.stdout.readline()
         process.kill()
         process.communicate(timeout=20)  # which waits for every copy: each holds the output open
+
+
+@pytest.mark.parametrize("size", [FEWEST - 1, FEWEST])
+def test_one_copy_does_what_is_large(size: int) -> None:
+    """What is made of many things is made elsewhere, and comes back."""
+    here = os.getpid()
+    assert (in_a_copy(os.getpid, size) == here) is (size < FEWEST)
+    with pytest.raises(ZeroDivisionError):
+        in_a_copy(lambda: 1 // (size - size), size)
+
+
+def test_a_copy_shares_out_its_work() -> None:
+    """A copy makes copies of its own, which do its work and not the one that it was made for."""
+    doubled = in_a_copy(lambda: all_done(lambda thing: 2 * thing, range(FEWEST), 2), FEWEST)
+    assert doubled == [2 * thing for thing in range(FEWEST)]
+
+
+def test_what_a_dead_copy_was_to_do_is_done_here() -> None:
+    """When the system ends the one copy, nothing is lost but time."""
+    here = os.getpid()
+    assert in_a_copy(lambda: os.getpid() == here or os._exit(9), FEWEST) is True

@@ -10,12 +10,14 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from iecpress import fingerprint
 from iecpress.archive import to_render
 from iecpress.calendars import today
 from iecpress.check import check
+from iecpress.copies import in_a_copy
 from iecpress.findings import Finding, has_errors, in_order
 from iecpress.handouts import jobs, workers_wanted
 from iecpress.handouts.cache import Cache
@@ -95,7 +97,10 @@ def _build(root: Path, options: Options, watcher: Watcher) -> Built:
         at_hand = replace(options, executor=executor, today=day)
         # More than there is work for would all load at once, and take the time of those that draw.
         executor.prepare(min(wanted, options.workers))
-        findings = check(reading, day, kept_findings(root))
+        checking = partial(check, reading, day, kept_findings(root))
+        findings = in_a_copy(checking, len(library.resources))
+        # The files as they were read take as much memory as the library that was made of them.
+        del checking, reading
         if has_errors(findings) and not options.keep_going:
             return Built(tuple(findings), published=False)
         built = _make(_sound(library, findings), at_hand, under_way, watcher, keep=not forgotten)

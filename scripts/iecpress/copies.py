@@ -1,4 +1,4 @@
-"""Many things to be done alike in; what came of each, done at once by copies of this process, out.
+"""Something to be done in; what came of it, done by a copy of this process, or by several at once, out.
 
 A copy has all that this process holds without being told, and takes next to no time to start (fork(2)). It is made
 only where the system can, and what it cannot do is done here.
@@ -7,6 +7,7 @@ only where the system can, and what it cannot do is done here.
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing
 import signal
 import sys
@@ -27,7 +28,10 @@ PR_SET_PDEATHSIG = 1
 CAN_COPY = sys.platform.startswith("linux")
 
 _inherited: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
-"""In a copy: what to do, and with which things. A copy does not have them sent: it was made with them."""
+"""In a copy: what to do, and with which things. A copy does not have them sent: it was made with them.
+
+The last is its own; what stands before it is that of the copy that it was made from.
+"""
 
 
 @contextmanager
@@ -75,6 +79,21 @@ def all_done(act: Callable[[Thing], Result], things: Sequence[Thing], count: int
         return done()
 
 
+def in_a_copy(act: Callable[[], Result], size: int) -> Result:
+    """Return what `act` returns, done by one copy while this process waits: the memory that it took goes with it.
+
+    `size` says how many things it looks at. What it raises is raised here. It may be called twice when the copy dies.
+    """
+    if size < FEWEST or not CAN_COPY:
+        return act()
+    with _copies(1, lambda _: act(), (None,)) as copies:
+        try:
+            found: list[Result] = copies.submit(_some, (0,)).result()
+        except BrokenProcessPool:
+            return act()
+    return found[0]
+
+
 def _copies(count: int, act: Callable[[Any], Any], things: Sequence[Any]) -> ProcessPoolExecutor:
     fork = multiprocessing.get_context("fork")
     return ProcessPoolExecutor(count, fork, _inherit, (act, things))
@@ -83,9 +102,10 @@ def _copies(count: int, act: Callable[[Any], Any], things: Sequence[Any]) -> Pro
 def _inherit(act: Callable[[Any], Any], things: Sequence[Any]) -> None:
     """Begin a copy. It ends with the process that made it, whose locks it holds as well (prctl(2))."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    gc.freeze()  # looking through what is shared for garbage would write to it, and make it the copy's own
     _inherited.append((act, things))
 
 
 def _some(numbers: Sequence[int]) -> list[Any]:
-    act, things = _inherited[0]
+    act, things = _inherited[-1]
     return [act(things[number]) for number in numbers]
