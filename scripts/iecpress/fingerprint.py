@@ -34,8 +34,11 @@ def of_files(root: Path, folders: Iterable[Path]) -> str:
 
 
 def of_words(*words: object) -> str:
-    """Return a SHA-256 over some values, as they print."""
-    return hashlib.sha256("\0".join(map(str, words)).encode()).hexdigest()
+    """Return a SHA-256 over some values, as they print, one after the other: all at once they take much memory."""
+    digest = hashlib.sha256()
+    for number, word in enumerate(map(str, words)):
+        digest.update(f"\0{word}".encode() if number else word.encode())
+    return digest.hexdigest()
 
 
 @cache
