@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import re
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -90,7 +91,7 @@ def verify(
 def _read_all(
     site: Path, names: list[str], base_url: str, memory: Memory | None, workers: int
 ) -> dict[str, ReadPage]:
-    """Read every page that is not known. Most links stand on many pages, and are held once."""
+    """Read every page that is not known. Most links and anchors stand on many pages, and are held once."""
     pages: dict[str, ReadPage] = {}
     held: dict[Internal, Internal] = {}
     with recalling(memory) as known:
@@ -102,8 +103,8 @@ def _read_all(
         ):
             known.keep(digests[name], words)
             found[name] = words
-        for name, known_words in found.items():
-            page = _unpacked(known_words or "")
+        for name in names:
+            page = _unpacked(found.pop(name) or "")
             links = tuple(held.setdefault(link, link) for link in page.links)
             pages[name] = replace(page, links=links)
     return pages
@@ -121,7 +122,7 @@ def _unpacked(words: str) -> ReadPage:
     links, anchors, lang, letters = json.loads(words)
     return ReadPage(
         tuple(Internal(*link) for link in links),
-        frozenset(anchors),
+        frozenset(map(sys.intern, anchors)),
         lang,
         {code: (every, own) for code, (every, own) in letters.items()},
     )
