@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from iecpress import addresses, fingerprint
@@ -15,6 +16,7 @@ from iecpress.archive import checksums, current, frozen_handouts, frozen_picture
 from iecpress.calendars import today
 from iecpress.catalogue import machine_files
 from iecpress.check import check
+from iecpress.copies import in_a_copy
 from iecpress.files import place, write_atomically
 from iecpress.findings import Finding, has_errors
 from iecpress.fonts import font_files
@@ -185,14 +187,30 @@ def add_files(prepared: Prepared, folder: Path) -> None:
     for rendition in prepared.renditions.values():
         for form in rendition.forms:
             place(form.path, folder / form.address.removeprefix("/"))
-    written = {
-        **machine_files(
-            prepared.library, prepared.handouts, prepared.packs, prepared.pages, prepared.frozen
-        ),
-        **partner_files(prepared.library, prepared.pages),
-        **search_files(prepared.library),
-    }
-    for address, content in written.items():
+    # Each makes much of little, and needs nothing of what the others made.
+    for make in (_for_machines, _for_partners, _for_the_search):
+        in_a_copy(partial(_write, make, prepared, folder), len(prepared.library.resources))
+
+
+def _for_machines(prepared: Prepared) -> Mapping[str, bytes]:
+    return machine_files(
+        prepared.library, prepared.handouts, prepared.packs, prepared.pages, prepared.frozen
+    )
+
+
+def _for_partners(prepared: Prepared) -> Mapping[str, bytes]:
+    return partner_files(prepared.library, prepared.pages)
+
+
+def _for_the_search(prepared: Prepared) -> Mapping[str, bytes]:
+    return search_files(prepared.library)
+
+
+def _write(
+    make: Callable[[Prepared], Mapping[str, bytes]], prepared: Prepared, folder: Path
+) -> None:
+    """Make files and write them where they answer."""
+    for address, content in make(prepared).items():
         path = folder / address.removeprefix("/")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
