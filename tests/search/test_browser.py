@@ -194,6 +194,15 @@ def test_a_longer_phrase_of_the_glossary_hides_the_shorter(page: Page, base: str
     assert set(ask(page, "nyunatam talab")[:3]) >= lowest
 
 
+@pytest.mark.parametrize("query", ["jilla", "jillatir"])
+def test_a_word_of_the_index_is_no_other_of_the_glossary(page: Page, base: str, query: str) -> None:
+    """Who types jilla asks for a जिल्ला (district), not for a ज्याला (wage), which only sounds alike."""
+    page.goto(f"{base}/")
+    assert ask(page, query)
+    rules = folding("ne")
+    assert {rules.stem(word) for word in page.locator("mark").all_inner_texts()} == {"जिल्ला"}
+
+
 def test_nothing_is_loaded_before_the_box_is_touched(page: Page, base: str) -> None:
     """A page loads the small script of the box alone; the first touch loads the search."""
     asked: list[str] = []

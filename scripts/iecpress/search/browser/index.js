@@ -221,6 +221,10 @@ class Word {
     return this.stem.startsWith("#");
   }
 
+  get isLatin() {
+    return /^[a-z]/.test(this.stem);
+  }
+
   get key() {
     return (this._key ??= this.isConcept ? this.stem : this.tongue.folding.skeleton(this.sound));
   }

@@ -46,21 +46,29 @@ class Asked {
     }
   }
 
-  // Whether it is a word of a phrase of the glossary, or sounds like it.
+  // Whether it is a word of a phrase of the glossary, or sounds like it as much as like any word of the index: who
+  // types jilla asks for a जिल्ला, which no ज्याला is.
   means(part) {
-    return this.names.includes(part.name) || (part.sound !== null && this.sounds.some((sound) => alike(sound, part.sound) >= NAMED));
+    if (this.names.includes(part.name)) return true;
+    const least = Math.max(NAMED, this.soundsLike - EQUAL);
+    return part.sound !== null && this.sounds.some((sound, i) => alike(sound, part.sound) - stripped(this.sounds, i) >= least);
   }
 
   // The glossary says which of the words that sound alike are meant: those that sound like one of these parts of its phrases.
   areMeant(parts) {
     // Of two words that sound the same it means the one the glossary has: धोका, and no ढोका.
-    const isOther = ({ word, quality }, part) => (word.sound === part.sound ? part.name && part.name !== `${word.tongue.code}:${word.stem}` && !/^[a-z]/.test(word.stem) : quality < SURE);
+    const isOther = ({ word, quality }, part) => (word.sound === part.sound ? part.name && part.name !== `${word.tongue.code}:${word.stem}` && !word.isLatin : quality < SURE);
     const others = this.isLatin ? this.found.filter((one) => !one.word.isConcept && parts.every((part) => isOther(one, part))) : [];
     for (const one of others) one.quality = Math.min(one.quality, UNMEANT);
   }
 
   get best() {
     return this.found.reduce((best, one) => Math.max(best, one.quality), 0);
+  }
+
+  // How much it sounds like a word of the index in a language's own script: a keyword in Latin letters is the same word.
+  get soundsLike() {
+    return this.found.reduce((best, { word, quality }) => (word.isConcept || word.isLatin ? best : Math.max(best, quality)), 0);
   }
 
   // The words that it means for certain, without those that say the same.
@@ -224,11 +232,10 @@ class Search {
       word,
       like: Math.max(...candidates.map((sound, i) => alike(sound, word.sound) - stripped(candidates, i))),
     }));
-    const isLatin = ({ word }) => /^[a-z]/.test(word.stem);
-    const native = scored.filter((one) => !isLatin(one));
+    const native = scored.filter(({ word }) => !word.isLatin);
     const best = native.reduce((most, one) => Math.max(most, one.like), LEAST_SIMILAR);
     // Of the words in Latin letters only the same word will do, however it was spelled.
-    const kept = [...native.filter((one) => one.like >= best - EQUAL), ...scored.filter((one) => isLatin(one) && one.like >= SAME)];
+    const kept = [...native.filter((one) => one.like >= best - EQUAL), ...scored.filter(({ word, like }) => word.isLatin && like >= SAME)];
     for (const { word, like } of kept) asked.add(word, quality * like);
   }
 
