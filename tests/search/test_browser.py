@@ -148,6 +148,7 @@ def test_the_browser_reads_numbers_as_the_index_does(page: Page, written: str, n
         ("ne", "abhimukikaran", "/r/ready-to-leave/#orientation"),
         ("ne", "shramswikriti", "/r/labour-approval/"),
         ("ne", "श्रमस्वीकृति", "/r/labour-approval/"),
+        ("ne", "kampanisangakarar", "/r/before-you-sign/#if-not-kept"),
         ("ne", "punah shram swikriti", "/r/labour-approval/#already-abroad"),
         ("ne", "visa", "/r/visit-visa/"),
         ("ne", "abhi mukhi karan", "/r/ready-to-leave/#orientation"),

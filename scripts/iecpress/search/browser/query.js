@@ -283,7 +283,7 @@ class Search {
 
   async isKnown(asked) {
     await this.atHome(asked);
-    return asked.best >= SURE;
+    return asked.best >= GOOD;
   }
 
   // One mistake in a long word.
