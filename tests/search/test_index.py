@@ -124,6 +124,13 @@ def test_a_phrase_of_the_glossary_is_its_words_in_order() -> None:
     assert list(phrases.named_in(["approval", "labour"])) == []
 
 
+def test_a_keyword_in_latin_letters_names_the_group_it_sounds_like() -> None:
+    """A text kept under `laash` is found by whoever asks for what लास means; in English a word is what is written."""
+    phrases = Phrases([(7, ["लास"]), (8, ["श्रम", "अनुमति"])], folding("ne").sound)
+    assert list(phrases.named_in(["laash", "shram", "anumati"])) == [7, 8]
+    assert list(Phrases([(7, ["fee"])]).named_in(["fi"])) == []
+
+
 @pytest.mark.parametrize("where", [ROOT, CORPUS], ids=["library", "corpus"])
 def test_the_words_of_a_text_are_those_that_the_parser_finds(where: Path) -> None:
     """Taking the words out of Markdown without parsing it gives the same words under the same headings."""

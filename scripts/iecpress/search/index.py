@@ -74,7 +74,8 @@ def _tongues(table: Desk, found: Sequence[Work]) -> dict[str, Tongue]:
             for number, group in enumerate(table.library.glossary)
             for phrase in group.get(lang, ())
         ]
-        words[lang], concepts = postings(list(fields(found, lang, rules)), Phrases(named))
+        heard = None if language(lang).script == "Latn" else rules.sound
+        words[lang], concepts = postings(list(fields(found, lang, rules)), Phrases(named, heard))
         groups.append(concepts)
     shared = together(groups)
     return {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from iecpress.search.folding import Folding
 from iecpress.search.works import Work
@@ -35,17 +36,26 @@ class Field:
 class Phrases:
     """The glossary of one language: which groups a run of words names."""
 
-    def __init__(self, groups: Iterable[tuple[int, Sequence[str]]]) -> None:
+    def __init__(
+        self,
+        groups: Iterable[tuple[int, Sequence[str]]],
+        heard: Callable[[str], str] | None = None,
+    ) -> None:
+        """`heard` says how a word sounds: one in Latin letters names what it sounds like, as `lash` names लास."""
+        self._heard = heard and cache(heard)
         self._by_first: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
         for number, words in groups:
-            if words:
-                self._by_first.setdefault(words[0], []).append((number, tuple(words)))
+            sounds = tuple(map(self._heard, words)) if self._heard else ()
+            for said in {tuple(words), sounds} - {()}:
+                self._by_first.setdefault(said[0], []).append((number, said))
 
     def named_in(self, tokens: Sequence[str]) -> Iterator[int]:
         """Yield the number of each group as often as one of its phrases stands in `tokens`."""
-        for place, token in enumerate(tokens):
+        heard = self._heard
+        told = [heard(token) if token.isascii() else token for token in tokens] if heard else tokens
+        for place, token in enumerate(told):
             for number, words in self._by_first.get(token, ()):
-                if tuple(tokens[place : place + len(words)]) == words:
+                if tuple(told[place : place + len(words)]) == words:
                     yield number
 
 
