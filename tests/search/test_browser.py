@@ -204,6 +204,17 @@ def test_a_word_of_the_index_is_no_other_of_the_glossary(page: Page, base: str, 
     assert {rules.stem(word) for word in page.locator("mark").all_inner_texts()} == {"जिल्ला"}
 
 
+def test_what_says_the_same_says_it_as_a_whole(page: Page, base: str) -> None:
+    """A part of a phrase of the glossary is not the phrase: every approval is not one for going again."""
+    page.goto(f"{base}/")
+    again = {f"/r/labour-approval/{anchor}" for anchor in ("", "#already-abroad", "#routes")}
+    assert set(ask(page, "पुनः श्रम स्वीकृति")[:3]) == again
+    assert ask(page, "dofe")
+    rules = folding("ne")
+    marked = [rules.stem(word) for word in page.locator("mark").all_inner_texts()]
+    assert marked.count("रोजगार") == marked.count("बिभाग") > 0
+
+
 def test_nothing_is_loaded_before_the_box_is_touched(page: Page, base: str) -> None:
     """A page loads the small script of the box alone; the first touch loads the search."""
     asked: list[str] = []
