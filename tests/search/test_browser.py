@@ -204,6 +204,16 @@ def test_a_word_of_the_index_is_no_other_of_the_glossary(page: Page, base: str, 
     assert {rules.stem(word) for word in page.locator("mark").all_inner_texts()} == {"जिल्ला"}
 
 
+@pytest.mark.parametrize("query", ["श्रम मन्त्रालय", "shram mantralaya"])
+def test_the_whole_phrase_comes_first(page: Page, base: str, query: str) -> None:
+    """A section that says all of it in one is before those whose headings say a part of it, however many these are."""
+    page.goto(f"{base}/")
+    assert set(ask(page, query)[:2]) == {
+        "/r/numbers-to-call/#foreign-employment",
+        "/r/qatar-wages-and-job-change/#not-paid",
+    }
+
+
 def test_what_says_the_same_says_it_as_a_whole(page: Page, base: str) -> None:
     """A part of a phrase of the glossary is not the phrase: every approval is not one for going again."""
     page.goto(f"{base}/")
@@ -213,6 +223,17 @@ def test_what_says_the_same_says_it_as_a_whole(page: Page, base: str) -> None:
     rules = folding("ne")
     marked = [rules.stem(word) for word in page.locator("mark").all_inner_texts()]
     assert marked.count("रोजगार") == marked.count("बिभाग") > 0
+
+
+def test_more_hits_follow_those_that_are_shown(page: Page, base: str) -> None:
+    """What comes further down changes nothing above it, and nothing comes twice."""
+    page.goto(f"{base}/")
+    before = ask(page, "विदेशमा काम")
+    page.click("[data-key=more]")
+    page.wait_for_selector(f"[data-search-result='{len(before) + 1}']")
+    after = ask(page, "विदेशमा काम")
+    assert after[: len(before)] == before
+    assert len(set(after)) == len(after) > len(before)
 
 
 def test_nothing_is_loaded_before_the_box_is_touched(page: Page, base: str) -> None:

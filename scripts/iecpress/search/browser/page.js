@@ -127,13 +127,23 @@ class Page {
     this.index.names;
     const [found] = await Promise.all([running, counting]);
     const hits = this.filters.size ? found.hits.filter((hit) => this.passes(hit.work, this.filters)) : found.hits;
-    // What is added to a list changes nothing in it.
-    const pages = [];
-    for (let from = 0; from < Math.min(this.shown, hits.length); from += SHOWN) pages.push(search.refined(found.words, hits.slice(from), SHOWN));
+    const coming = this.textsOf(search, found.words, hits);
     // While the texts are on their way, what stands above them is made.
     const above = [this.suggestions(found.words), this.narrowing(found.hits, open)];
-    const texts = (await Promise.all(pages)).flat().map(({ text }) => text);
-    return { ...found, above, hits, texts };
+    return { ...found, above, hits, texts: await coming };
+  }
+
+  // The texts to be shown, six and then the next six: what is added to a list changes nothing in it.
+  async textsOf(search, words, hits) {
+    const texts = [];
+    let left = hits;
+    while (left.length && texts.length < this.shown) {
+      const better = await search.refined(words, left, SHOWN);
+      const taken = new Set(better.map(({ hit }) => hit));
+      left = left.filter((hit) => !taken.has(hit));
+      texts.push(...better.map(({ text }) => text));
+    }
+    return texts;
   }
 
   everything() {

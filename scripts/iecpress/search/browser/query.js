@@ -24,6 +24,8 @@ const LEAST_PART = 3;
 const MOST_APART = 40;
 const MOST_SOUNDS = 8;
 const STRIPPED = 0.015;
+const MORE = 8;
+const MORE_BY_WORD = 2;
 
 // One word of a query and the words of the index that it may mean.
 class Asked {
@@ -335,12 +337,14 @@ class Search {
     const { size, workOf } = this.index;
     const total = new Float64Array(size);
     const share = new Float64Array(size);
+    const said = new Uint8Array(size);
     let whole = 0;
     for (const asked of words) {
-      const { scores, sections } = this.scores(asked);
+      const { scores, sections, own } = this.scores(asked);
       const common = Math.max(1, ...asked.found.filter((one) => one.quality >= asked.best - 0.1).map((one) => one.count));
       const worth = Math.log(1 + size / common);
       whole += asked.found.length ? worth : worth / 2;
+      for (const section of own) said[section]++;
       for (const section of sections) {
         total[section] += worth * scores[section];
         share[section] += worth * Math.min(1, scores[section] * 1.6);
@@ -353,12 +357,12 @@ class Search {
     }
     const found = [];
     for (let section = 0; section < size; section++) {
-      if (best && total[section] >= best * LEAST_SHARE) found.push({ section, work: workOf[section], score: total[section] });
+      if (best && total[section] >= best * LEAST_SHARE) found.push({ section, work: workOf[section], score: total[section], saysAll: said[section] === words.length });
     }
     return found.sort((a, b) => b.score - a.score || a.section - b.section);
   }
 
-  // What one word of the query gives to sections, and to which of them.
+  // What one word of the query gives to sections, to which of them, and which of these say it themselves.
   scores(asked) {
     const { size, workOf, firstOf } = this.index;
     const scores = new Float64Array(size);
@@ -377,6 +381,7 @@ class Search {
         if (!level) for (const section of found) inherited.set(workOf[section], Math.max(inherited.get(workOf[section]) || 0, one.quality));
       });
     }
+    const own = sections.slice();
     // What the title says holds for every section.
     for (const [work, quality] of inherited) {
       for (let section = firstOf[work]; section < (firstOf[work + 1] ?? size); section++) {
@@ -384,7 +389,7 @@ class Search {
         scores[section] += quality * INHERITED;
       }
     }
-    return { scores, sections };
+    return { scores, sections, own };
   }
 
   async run(query) {
@@ -394,10 +399,12 @@ class Search {
     return { all, words, hits: this.rank(words) };
   }
 
-  // Loads the texts of the first hits, looks into each as soon as it is there, and puts those first that say all in
-  // one sentence, and just as it was asked.
+  // Loads the texts of the first hits, looks into each as soon as it is there, and gives those first that say all in
+  // one sentence, and just as it was asked. Further hits that say every word may say them as one phrase: a query of
+  // few words, which loads few files of words, has some of these looked into as well.
   async refined(words, hits, count) {
-    const first = hits.slice(0, count);
+    const more = words.length > 1 ? Math.max(0, MORE - MORE_BY_WORD * words.length) : 0;
+    const first = [...hits.slice(0, count), ...hits.slice(count).filter((hit) => hit.saysAll).slice(0, more)];
     const coming = first.map(async (hit) => {
       const text = await this.text(hit.section);
       return { hit, text, score: hit.score * (words.length ? closeness(this.index, words, text) : 1) };
@@ -405,7 +412,7 @@ class Search {
     // While they are on their way, what is to be marked in them is worked out.
     sought(this.index, words, this.index.home);
     const better = await Promise.all(coming);
-    return better.sort((a, b) => b.score - a.score);
+    return better.sort((a, b) => b.score - a.score).slice(0, count);
   }
 
   // A text that the language of the page lacks is shown in one that has it.
