@@ -67,9 +67,7 @@ WHEN_ASKED_FOR = ("handouts", "words", "archive", "scale")
     "--compare", type=click.IntRange(1), help="Resources for the other program.  [default: as many]"
 )
 @click.option("--scale", is_flag=True, help="Build 1,000 and 10,000 resources as well, once.")
-@click.option(
-    "--scale-handouts", is_flag=True, help="Render their handouts too, and those of an archive."
-)
+@click.option("--scale-handouts", is_flag=True, help="Render their handouts too.")
 @click.option(
     "--handouts",
     type=click.IntRange(1),

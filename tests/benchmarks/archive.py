@@ -1,7 +1,7 @@
 """A library in; how long it takes to build when each resource has one released version, three and ten, out.
 
-The site is built from nothing each time. What is released is rendered no more, so this is what an archive costs: the
-more so without handouts, which are only linked, and whose packs take the same time however old the archive is.
+The site is built from nothing each time, with the handouts and packs that any site has. What is released is rendered
+no more, so this is what an archive costs. Releasing all handouts ten times takes a quarter of an hour.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MOST = 1.5
 
 def archive(plan: Plan) -> Iterator[Figure]:
     """Release version after version of a whole library; then build, in turn, what there was on the way."""
-    folder = plan.fresh(plan.resources, handouts=plan.scale_handouts)
+    folder = plan.fresh(plan.resources, handouts=True)
     kept: dict[int, Path] = {}
     for number in range(1, max(VERSIONS) + 1):
         if number > 1:
