@@ -86,9 +86,19 @@ all_done(lambda _: print(flush=True) or time.sleep(0.01), range(FEWEST), 2)
 """
 
 
-def test_copies_end_with_their_process() -> None:
+LATE = """
+import os, time
+import iecpress.copies as copies
+begin = copies._inherit
+copies._inherit = lambda *given: (print(flush=True), time.sleep(1), begin(*given))
+"""
+"""The process ends before its copies have begun."""
+
+
+@pytest.mark.parametrize("before", ["", LATE])
+def test_copies_end_with_their_process(before: str) -> None:
     """When the system ends the process itself, no copy stays behind with its locks."""
-    command = [sys.executable, "-c", AT_WORK]
+    command = [sys.executable, "-c", before + AT_WORK]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         assert process.stdout
         process.stdout.readline()

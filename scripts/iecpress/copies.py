@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import multiprocessing
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -96,12 +97,14 @@ def in_a_copy(act: Callable[[], Result], size: int) -> Result:
 
 def _copies(count: int, act: Callable[[Any], Any], things: Sequence[Any]) -> ProcessPoolExecutor:
     fork = multiprocessing.get_context("fork")
-    return ProcessPoolExecutor(count, fork, _inherit, (act, things))
+    return ProcessPoolExecutor(count, fork, _inherit, (os.getpid(), act, things))
 
 
-def _inherit(act: Callable[[Any], Any], things: Sequence[Any]) -> None:
+def _inherit(maker: int, act: Callable[[Any], Any], things: Sequence[Any]) -> None:
     """Begin a copy. It ends with the process that made it, whose locks it holds as well (prctl(2))."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != maker:  # which ended before the system was asked
+        os._exit(1)
     gc.freeze()  # looking through what is shared for garbage would write to it, and make it the copy's own
     _inherited.append((act, things))
 
