@@ -22,7 +22,7 @@ def test_nothing_is_kept_of_a_visit(page: Page, base: str, lang: str) -> None:
     """No cookie, no storage and no service worker, whatever page one opens and whatever one searches for."""
     for kind in KINDS:
         page.goto(base + address(kind, lang))
-        for box in page.get_by_role("searchbox").or_(page.get_by_role("combobox")).all():
+        for box in page.locator("input[type=search]").all():
             box.press_sequentially("visa")
         assert page.evaluate(KEPT) == [], kind
     assert page.context.cookies() == []
