@@ -200,6 +200,17 @@ def test_any_two_versions_can_be_compared(five: Press) -> None:
         assert pages["1.1", "1.4"] in links(five, f"{prefix}{VISA}1.1/")
 
 
+def test_changes_are_named_after_the_newer_text(archive: Press) -> None:
+    """A later title does not come to stand over what was changed before."""
+    archive.site.change(ENGLISH, "title: Visit visas", "title: Visas to visit")
+    archive.next_version("1.3")
+    archive.release()
+    archive.build()
+    for address, title in (("1.1/changes/", "Visit visas"), ("1.3/changes/", "Visas to visit")):
+        [head] = tree(archive, f"/en{VISA}{address}").xpath("//h1")
+        assert head.text_content() == f"What changed: {title}"
+
+
 def test_of_two_versions_there_is_nothing_to_choose(archive: Press) -> None:
     """A choice of the page itself would only be in the way."""
     passport = NEPALI.replace("visit-visa", "your-passport")

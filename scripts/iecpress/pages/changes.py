@@ -87,12 +87,14 @@ def change_pages(desk: Desk, lang: str) -> Iterator[Page]:
         line = lineage(desk, resource_id, lang)
         for pair, address in line.pages.items():
             content = partial(_page_of_two, line, pair, setting)
-            yield _page(line, address, _described(line, pair), content)
+            newer = line.releases[pair[1]]
+            yield _page(line, newer, address, _described(line, pair), content)
         if line.others:
             address = addresses.comparison(desk.settings, lang, resource_id)
             description = Words(lang).say("compare-lead")
             content = partial(_page_of_any, line, setting)
-            yield _page(line, address, description, content, scripts=("compare",))
+            latest = line.releases[-1]
+            yield _page(line, latest, address, description, content, scripts=("compare",))
 
 
 def _parts(desk: Desk, release: Release, lang: str) -> Parts:
@@ -115,6 +117,7 @@ def _described(line: Lineage, pair: Pair) -> str:
 
 def _page(
     line: Lineage,
+    newer: Release,
     address: str,
     description: str,
     content: Callable[[], str],
@@ -127,7 +130,7 @@ def _page(
     return Page(
         address=address,
         lang=lang,
-        title=Words(lang).say("changes-title", title=line.releases[-1].texts[lang].title),
+        title=Words(lang).say("changes-title", title=newer.texts[lang].title),
         description=description,
         content=content,
         alternates={lang: address},
@@ -140,7 +143,7 @@ def _page(
         indexed=False,
         apart=APART,
         article=True,
-        changed=line.releases[-1].date,
+        changed=newer.date,
         scripts=scripts,
     )
 
@@ -149,7 +152,7 @@ def _page_of_two(line: Lineage, pair: Pair, setting: Setting) -> str:
     # The way up to the resource is as long from every version: what is set once leads right from all such pages.
     anywhere = f"{addresses.resource(line.desk.settings, line.lang, line.resource_id)}-/-/"
     values = {
-        **_about(line),
+        **_about(line, line.releases[pair[1]]),
         "two": _two(line, pair, partial(setting, line, anywhere)),
         "choice": _choice(line, pair),
     }
@@ -165,7 +168,7 @@ def _page_of_any(line: Lineage, setting: Setting) -> str:
         return PIECE.format(numbers.setdefault(part, len(numbers)))
 
     values = {
-        **_about(line),
+        **_about(line, line.releases[-1]),
         "sides": [_side(line, release) for release in line.releases],
         "pages": sorted(line.pages.items()),
         "others": [_two(line, pair, piece) for pair in line.others],
@@ -174,10 +177,10 @@ def _page_of_any(line: Lineage, setting: Setting) -> str:
     return line.desk.renderer.html("compare.html", line.lang, address, values)
 
 
-def _about(line: Lineage) -> dict[str, object]:
+def _about(line: Lineage, newer: Release) -> dict[str, object]:
     where = line.desk.settings, line.lang, line.resource_id
     return {
-        "title": line.releases[-1].texts[line.lang].title,
+        "title": newer.texts[line.lang].title,
         "latest": addresses.resource(*where),
         "history": addresses.history(*where),
     }
