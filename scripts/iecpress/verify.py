@@ -173,10 +173,8 @@ def _count(words: str, lang: str) -> tuple[int, int]:
 @cache
 def _sort(character: str, lang: str) -> tuple[bool, bool]:
     """Return whether it is a letter, and whether it is one of the language's script."""
-    table = language(lang).script_range
-    blocks = zip(table[::2], table[1::2], strict=True)
     is_letter = unicodedata.category(character)[0] in "LM"
-    return is_letter, is_letter and any(first <= character <= last for first, last in blocks)
+    return is_letter, is_letter and language(lang).writes(character)
 
 
 def _within(link: str, above: Sequence[str], base_url: str) -> Internal | None:

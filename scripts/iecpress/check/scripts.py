@@ -97,6 +97,4 @@ def _count(passage: Passage, code: str) -> _Counted:
 def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what matches digits, and what matches letters of the language's script."""
     lang = language(code)
-    ends = lang.script_range
-    ranges = "".join(f"{first}-{last}" for first, last in zip(ends[::2], ends[1::2], strict=True))
-    return re.compile(f"[0-9{lang.digits}]+"), re.compile(f"[{ranges}]+")
+    return re.compile(f"[0-9{lang.digits}]+"), re.compile(f"[{lang.letters}]+")

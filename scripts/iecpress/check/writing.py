@@ -68,10 +68,8 @@ def _full_stops(text: ParsedText, passage: Passage) -> Iterator[Finding]:
 
 def _mistaken(lang: Language) -> re.Pattern[str]:
     """A pattern for a mark that stands where a full stop ends a word of the language's script."""
-    ends = lang.script_range
-    own = "".join(f"{first}-{last}" for first, last in zip(ends[::2], ends[1::2], strict=True))
     marks = "|".join(map(re.escape, lang.full_stop_mistaken))
-    return re.compile(rf"[{own}]+[)\"'”’]?[ \u00a0]?(?P<mark>{marks})(?=[\s\"'”’)]|$)")
+    return re.compile(rf"[{lang.letters}]+[)\"'”’]?[ \u00a0]?(?P<mark>{marks})(?=[\s\"'”’)]|$)")
 
 
 def _digits(text: ParsedText, read: Sequence[Passage]) -> Iterator[Finding]:

@@ -229,9 +229,6 @@ def tongues(languages: Iterable[str]) -> tuple[Tongue, ...]:
 
 
 def _letters(said: str, table: Language) -> int:
-    blocks = list(zip(table.script_range[::2], table.script_range[1::2], strict=False))
     return sum(
-        unicodedata.category(character)[0] in "LM"
-        and any(first <= character <= last for first, last in blocks)
-        for character in said
+        unicodedata.category(character)[0] in "LM" and table.writes(character) for character in said
     )

@@ -7,7 +7,7 @@ in each language.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -82,6 +82,20 @@ class Language(BaseModel):
     bs_date_format: str
     strings: dict[str, str]
     """Interface words, by key."""
+
+    @cached_property
+    def blocks(self) -> tuple[tuple[str, str], ...]:
+        """First and last character of each block of the script."""
+        return tuple(zip(self.script_range[::2], self.script_range[1::2], strict=True))
+
+    @cached_property
+    def letters(self) -> str:
+        """The blocks of the script as a regular expression's character class has them, without its brackets."""
+        return "".join(f"{first}-{last}" for first, last in self.blocks)
+
+    def writes(self, character: str) -> bool:
+        """Whether a character is one of the script's."""
+        return any(first <= character <= last for first, last in self.blocks)
 
     def say(self, key: str, /, **values: object) -> str:
         """Return the interface words for `key`, with `values` put in.

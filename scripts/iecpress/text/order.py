@@ -50,6 +50,4 @@ def _place(character: str, lang: Language) -> tuple[int, int]:
         return 1, int(unicodedata.numeric(character, 0))
     if category not in "LM":
         return 0, ord(character)
-    blocks = zip(lang.script_range[::2], lang.script_range[1::2], strict=True)
-    own = any(first <= character <= last for first, last in blocks)
-    return 2 if own else 3, ord(character)
+    return 2 if lang.writes(character) else 3, ord(character)
