@@ -39,6 +39,12 @@ def test_words_stand_where_they_are_said_to(text: str) -> None:
         assert words(word) == [word]
 
 
+@given(st.text(st.characters(max_codepoint=0xFFFF)))
+def test_a_character_beyond_the_basic_plane_changes_no_other_word(text: str) -> None:
+    """Texts with such a character are read by another pattern, which finds the same."""
+    assert words(f"{text} \U00011410") == [*words(text), "\U00011410"]
+
+
 def test_no_pattern_cuts_words_at_vowel_signs() -> None:
     r"""The package nowhere uses `\w`, `\b` or `isalpha`, which do not know Devanagari."""
     for path in sorted(PACKAGE.rglob("*.py")):
