@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 MORE = 32
@@ -19,6 +20,7 @@ def plain(numbers: Iterable[int]) -> str:
     return "".join(map(_number, numbers))
 
 
+@cache
 def _number(value: int) -> str:
     digits = []
     while value >= MORE:

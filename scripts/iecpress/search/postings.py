@@ -53,8 +53,9 @@ class Phrases:
         """Yield the number of each group as often as one of its phrases stands in `tokens`."""
         heard = self._heard
         told = [heard(token) if token.isascii() else token for token in tokens] if heard else tokens
-        for place, token in enumerate(told):
-            for number, words in self._by_first.get(token, ()):
+        first = self._by_first
+        for place in [place for place, token in enumerate(told) if token in first]:
+            for number, words in first[told[place]]:
                 if tuple(told[place : place + len(words)]) == words:
                     yield number
 
