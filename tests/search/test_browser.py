@@ -121,6 +121,82 @@ def test_the_quick_way_to_words_finds_the_same(page: Page) -> None:
     assert differing == [True, []]
 
 
+@pytest.mark.parametrize("lang", available())
+def test_passing_over_words_misses_none(page: Page, lang: str) -> None:
+    """Every word of a text that has one of some stems is among those found by how such words begin."""
+    library = load(ROOT).library
+    assert library is not None
+    lines = sorted({line for text in library.texts() for line in text[1].body.split("\n")})
+    lines += [
+        "(व्यवसाय) –श्रम\u200d\u200dको  \u200dश्रम शर्म षट् ज्ञान क्षति क़ानुन ण ऋण ऊन",
+        "→ श्रम ✓ Café CAFÉ zürich “Passport” ½ x² क\u200dश म\u200cश १०वर्ष",
+        "श्रम Ελλάδα عمل श्रम",
+    ]
+    rules = folding(lang)
+    stems = sorted({rules.stem(word) for line in lines for word in words(line)})
+    program = "".join(
+        (BROWSER / f"{name}.js").read_text("utf-8") for name in ("folding", "english")
+    )
+    found, passed, missed, made_up = page.evaluate(
+        f"""([table, lines, stems]) => {{ {program}
+        const rules = new Folding(table);
+        let found = 0, passed = 0;
+        const missed = [], madeUp = [];
+        for (let at = 0; at < 100; at++) {{
+            const asked = new Set(stems.filter((_, place) => place % 100 === at).slice(0, 8 + 8 * (at % 2)));
+            if (at % 2) for (const stem of asked) if (/[0-9]/.test(stem)) asked.delete(stem);
+            const beginnings = rules.beginnings(asked);
+            for (const line of lines) {{
+                const all = rules.placed(line).map((one) => [one, JSON.stringify(one)]);
+                const own = new Set(rules.beginning(line, beginnings).map((one) => JSON.stringify(one)));
+                const meant = all.filter(([{{ names }}]) => names.some((name) => asked.has(rules.stem(name))));
+                missed.push(...meant.filter(([, one]) => !own.has(one)));
+                for (const [, one] of all) own.delete(one) || passed++;
+                madeUp.push(...own);
+                found += meant.length;
+            }}
+        }}
+        return [found, passed, missed.slice(0, 5), madeUp.slice(0, 5)]; }}""",
+        [json.loads(json.dumps(rules.data)), lines, stems],
+    )
+    assert (missed, made_up) == ([], [])
+    assert 1000 < found < passed
+
+
+def test_a_phrase_ends_with_its_sentence(page: Page) -> None:
+    """Each sentence has the places of its own words, and a phrase that would reach into the next is none."""
+    program = "".join(
+        (BROWSER / f"{name}.js").read_text("utf-8") for name in ("folding", "english", "excerpt")
+    )
+    there = page.evaluate(
+        f"""([table, title, lines]) => {{ {program}
+        const tongue = {{ folding: new Folding(table) }};
+        const stems = ["तलब", "रोक"].map((word) => tongue.folding.stem(word));
+        const all = new Set(stems);
+        const words = {{ sought: new Map() }};
+        words.sought.set(tongue, {{
+            all, stems: stems.map((stem) => new Set([stem])), beginnings: tongue.folding.beginnings(all),
+            phrases: [{{ stems, places: [0, 1] }}],
+        }});
+        const sentences = told(null, words, {{ title, heading: "तलब", lines, tongue }});
+        const places = (found) => found.map(({{ asked, same }}) => [asked, same]);
+        return sentences.map(({{ line, found }}) => [line.trim(), places(found)]); }}""",
+        [
+            json.loads(json.dumps(folding("ne").data)),
+            "शीर्षक",
+            ["रोक नलगाई दिनुहोस्। यहाँ छैन। तलब", "रोक तलब", "तलब रोक"],
+        ],
+    )
+    assert there == [
+        ["शीर्षक तलब", [[[0], []]]],
+        ["रोक नलगाई दिनुहोस्।", [[[1], []]]],
+        ["यहाँ छैन।", []],
+        ["तलब", [[[0], []]]],
+        ["रोक तलब", [[[1], []], [[0], []]]],
+        ["तलब रोक", [[[0, 1], [0, 1]], [[1, 0], [0, 1]]]],
+    ]
+
+
 @pytest.mark.parametrize(("written", "number"), VECTORS["numbers"])
 def test_the_browser_reads_numbers_as_the_index_does(page: Page, written: str, number: str) -> None:
     """A number written in parts is one in a query."""

@@ -74,6 +74,18 @@ def test_no_word_breaks_the_rules(word: str, other: str) -> None:
     assert re.fullmatch("[^aeiouy]*", rules.key(rules.stem(word))[1:])
 
 
+letter = st.sampled_from([chr(code) for code in range(0x904, 0x93A)])
+
+
+@given(letter, nepali)
+def test_a_word_is_found_by_its_first_letter(first: str, rest: str) -> None:
+    """Whatever a folded word begins with, the letter that was written is known to become it."""
+    rules = folding("ne")
+    initials = rules.data["initials"]
+    begins = rules.fold(first + rest)[:1]
+    assert first in begins + initials.get(begins, "") + initials[""]
+
+
 @pytest.mark.parametrize("lang", available())
 def test_a_table_says_what_both_programs_understand(lang: str) -> None:
     """No rule uses what Python's and JavaScript's regular expressions read differently."""

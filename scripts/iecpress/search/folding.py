@@ -68,22 +68,25 @@ def folding(lang: str) -> Folding:
     """Return the folding of a language."""
     path = TABLES / lang / FOLDING
     table = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return Folding(Table.model_validate(table), _own_digits())
+    return Folding(Table.model_validate(table), _own_digits(), _letters(lang))
 
 
 class Folding:
     """One language's table at work. Everything it says of a word depends on the table and the word alone."""
 
-    def __init__(self, table: Table, digits: Mapping[int, str]) -> None:
+    def __init__(self, table: Table, digits: Mapping[str, str], letters: Sequence[str]) -> None:
         self.table = table
         self._digits = digits
+        self._digit = re.compile(f"[{''.join(digits)}]")
+        self._script = letters
         self._letters = _compiled(table.letters)
+        self._touched = re.compile("|".join(pattern for pattern, _ in table.letters))
         self._latin = _compiled(table.latin)
         self._stem_end = _compiled([table.stem_end])
         self._silent = _compiled(table.silent)
         self._unheard = _compiled(table.unheard)
         self._known: dict[str, str] = {}
-        self._says: dict[str, str] = {}
+        self._says = _Once(lambda word: "" if self.is_stop(word) else self.stem(word))
 
     @cached_property
     def data(self) -> Mapping[str, Any]:
@@ -97,22 +100,46 @@ class Folding:
             "forms": forms,
             "stop": sorted(self._stop_stems),
             "stop_latin": sorted(self._stops),
+            "initials": self._initials(),
         }
         return {
             **self.table.model_dump(exclude_defaults=True),
             **{key: value for key, value in worked_out.items() if value},
-            "digits": {chr(code): digit for code, digit in self._digits.items()},
+            "digits": self._digits,
         }
+
+    def _initials(self) -> Mapping[str, str]:
+        """With which other letters of the script a word may begin that begins so when it is folded.
+
+        What follows a letter can change it, also past the sign that joins two: ज्ञ begins with ग when it is folded.
+        Under nothing stand the letters that folding leaves out.
+        """
+        letters = [letter for letter in self._script if unicodedata.category(letter)[0] == "L"]
+        silent = {letter for letter in letters if not self.fold(letter)}
+        joins = {"", self.table.roman.virama if self.table.roman else ""}
+        beginnings = [
+            first + join + second
+            for first in letters
+            if first not in silent
+            for join in joins
+            for second in self._script
+        ]
+        found = {"": silent}
+        folded = self.fold(" ".join(beginnings)).split(" ")
+        for written, begins in zip(beginnings, folded, strict=True):
+            if begins[:1] != written[0].lower():
+                found.setdefault(begins[:1], set()).add(written[0])
+        return {first: "".join(sorted(others)) for first, others in found.items() if others}
 
     def tokens(self, text: str) -> list[str]:
         """Return the words of a text as the index keeps them; a number written in parts comes whole as well."""
-        plain = text.translate(self._digits)
+        plain = self._plain_digits(text)
         return [*words(plain), *(whole for run in NUMBERS.findall(plain) for whole in _whole(run))]
 
     def asked(self, text: str) -> list[str]:
         """Return the words of a query; a number written in parts comes whole only."""
         found: list[str] = []
-        plain, end = text.translate(self._digits), 0
+        plain, end = self._plain_digits(text), 0
         for run in NUMBERS.finditer(plain):
             found += [*words(plain[end : run.start()]), *_whole(run.group())]
             end = run.end()
@@ -121,20 +148,17 @@ class Folding:
     def says(self, text: str) -> list[str]:
         """Return the stems of a text's words, without those that say nothing."""
         known = self._says
-        found = []
-        for token in self.tokens(text):
-            stem = known.get(token)
-            if stem is None:
-                stem = known[token] = "" if self.is_stop(token) else self.stem(token)
-            if stem:
-                found.append(stem)
-        return found
+        return [stem for token in self.tokens(text) if (stem := known[token])]
+
+    def _plain_digits(self, text: str) -> str:
+        return self._digit.sub(lambda digit: self._digits[digit.group()], text)
 
     def fold(self, word: str) -> str:
         """Return what all spellings of a word have in common."""
-        folded = unicodedata.normalize("NFD", word).lower().translate(self._digits)
-        for pattern, replacement in self._letters:
-            folded = pattern.sub(replacement, folded)
+        folded = self._plain_digits(unicodedata.normalize("NFD", word).lower())
+        if self._touched.search(folded):  # most words have nothing that a rule would change
+            for pattern, replacement in self._letters:
+                folded = pattern.sub(replacement, folded)
         return folded
 
     def stem(self, word: str) -> str:
@@ -267,6 +291,17 @@ class Folding:
         return _longest_first(map(self.fold, self.table.verb_endings))
 
 
+class _Once(dict[str, str]):
+    """What a function says of a word, found out once."""
+
+    def __init__(self, find: Callable[[str], str]) -> None:
+        self._find = find
+
+    def __missing__(self, word: str) -> str:
+        found = self[word] = self._find(word)
+        return found
+
+
 def _longest_first(endings: Iterator[str]) -> Sequence[str]:
     return sorted(set(endings), key=lambda ending: (-len(ending), ending))
 
@@ -278,14 +313,20 @@ def _compiled(rules: Sequence[Rule]) -> list[tuple[re.Pattern[str], str]]:
 
 
 @cache
-def _own_digits() -> Mapping[int, str]:
+def _own_digits() -> Mapping[str, str]:
     """Every language's digits, to ASCII."""
     return {
-        ord(own): plain
+        own: plain
         for code in available()
         for own, plain in zip(language(code).digits, "0123456789", strict=True)
         if own != plain
     }
+
+
+def _letters(lang: str) -> Sequence[str]:
+    """Every letter of a language's own script."""
+    blocks = language(lang).blocks
+    return [chr(code) for first, last in blocks for code in range(ord(first), ord(last) + 1)]
 
 
 def _whole(run: str) -> list[str]:

@@ -1,10 +1,13 @@
 // A word in; what it counts as, and how it sounds in Latin letters, out. The rules are a table per language, its words
 // as ../folding.py has folded them; the same vectors test both.
 const WORD = /[\p{L}\p{M}\p{N}]+(?:[\u200c\u200d]+[\p{L}\p{M}\p{N}]+)*/gu;
-// The same where a text has nothing but Latin, Devanagari and punctuation: a slow machine takes 20 ms to make the other.
-const COMMON = /^[\u0000-\u02af\u0900-\u097f\u2000-\u206f]*$/;
-const LETTER = "[0-9A-Za-z\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u00bc-\u00be\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0900-\u0963\u0966-\u096f\u0971-\u097f]+";
-const COMMON_WORD = new RegExp(`${LETTER}(?:[\u200c\u200d]+${LETTER})*`, "g");
+// The same where a text has nothing but Latin, Devanagari, punctuation and signs: a slow machine takes 20 ms to make the
+// other.
+const COMMON = /^[\u0000-\u02af\u0900-\u097f\u2000-\u206f\u20a0-\u20cf\u2190-\u245f\u2500-\u2775\u2794-\u2bff]*$/;
+const LETTER = "0-9A-Za-z\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u00bc-\u00be\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0900-\u0963\u0966-\u096f\u0971-\u097f";
+const JOINER = "\u200c\u200d";
+const MORE_LETTERS = `(?:[${JOINER}]+[${LETTER}]+)*`;
+const COMMON_WORD = new RegExp(`[${LETTER}]+${MORE_LETTERS}`, "g");
 const wordIn = (text) => (COMMON.test(text) ? COMMON_WORD : WORD);
 const wordsIn = (text) => text.match(wordIn(text)) || [];
 const NUMBER = /^[0-9]+$/;
@@ -32,8 +35,6 @@ class Folding {
     this.folds = new Map();
     this.stems = new Map();
     this.sounds = new Map();
-    this.starts = new Map();
-    this.virama = table.roman ? table.roman.virama : "";
     const rules = (list) => list.map(([pattern, put]) => [new RegExp(pattern, "gu"), put]);
     this.letters = rules(table.letters);
     this.touched = new RegExp(table.letters.map(([pattern]) => pattern).join("|"), "u");
@@ -183,25 +184,31 @@ class Folding {
     return written;
   }
 
-  // With which letters a word of one of these stems may begin when it is folded: the first, and the first two. An
-  // ending is cut off and changes nothing before it; English stems may differ in their second letter.
+  // How the words begin that may have one of these stems: by which letters they are found in a text, and how their
+  // folds begin. An ending is cut off and changes nothing before it; English stems may differ in their second letter.
   beginnings(stems) {
     const bare = [...stems, ...[...this.forms].flatMap(([form, stem]) => (stems.has(stem) ? [form] : []))];
     const all = [...bare, ...(this.table.negation || []).flatMap((sign) => bare.map((one) => sign + one))];
-    return { first: new Set(all.map((one) => one[0])), two: new Set(all.map((one) => one.slice(0, this.table.stemmer ? 1 : 2))) };
+    const { initials = {} } = this.table;
+    const letters = ["", ...new Set(all.map((one) => one[0]))].map((one) => one + one.toUpperCase() + (initials[one] || "")).join("");
+    const first = `(?:[${letters}]|[^\\u0000-\\u007f\\u0900-\\u097f])`;
+    return {
+      two: new Set(all.map((one) => one.slice(0, this.table.stemmer ? 1 : 2))),
+      first: new RegExp(`^${first}`),
+      words: /[0-9]/.test(letters) ? null : new RegExp(`(?:^|[^${LETTER}${JOINER}])[${JOINER}]*((?=[${LETTER}])${first}[${LETTER}]*${MORE_LETTERS})`, "g"),
+    };
   }
 
-  mayBegin(word, { first, two }) {
-    if (!first.has(this.firstLetter(word))) return false;
-    const folded = this.fold(word);
-    return two.has(folded.slice(0, 2)) || two.has(folded[0]);
-  }
-
-  // The first letter of a word when it is folded: found out without folding all of it. What follows a letter
-  // can change it, and what follows a virama too.
-  firstLetter(word) {
-    const start = word.slice(0, word[1] === this.virama ? 3 : 2);
-    return kept(this.starts, start, () => this.fold(start)[0]);
+  // The words of a text, with their places, that begin so. In most texts one regular expression finds them, and passes
+  // over all others; numbers written in parts are put together.
+  beginning(text, { two, first, words }) {
+    const quick = words && COMMON.test(text);
+    const found = quick ? Array.from(text.matchAll(words), ({ 0: { length }, 1: name, index }) => ({ start: index + length - name.length, end: index + length, names: [name] })) : this.placed(text);
+    return found.filter(({ names }) => {
+      if (!quick && !first.test(names[0])) return false;
+      const folded = this.fold(names[0]);
+      return two.has(folded.slice(0, 2)) || two.has(folded[0]);
+    });
   }
 
   // The stem of a short verb whose form sounds so.
