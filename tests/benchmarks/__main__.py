@@ -104,6 +104,8 @@ def main(  # noqa: PLR0917 - one parameter an option
     names = only or tuple(name for name in MEASUREMENTS if name not in WHEN_ASKED_FOR)
     if scale and "scale" not in names:
         names = (*names, "scale")
+    if work is not None:
+        work.mkdir(parents=True, exist_ok=True)
     where = machine()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="iecpress-bench-", dir=work) as folder:
