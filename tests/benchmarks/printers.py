@@ -14,8 +14,9 @@ from playwright.sync_api import Page, Route, sync_playwright
 from iecpress.fonts import font_files
 from iecpress.handouts import Workers
 from iecpress.handouts.draw import get_ready
-from iecpress.handouts.layout import WITHIN, content_type
+from iecpress.handouts.layout import WITHIN
 from iecpress.handouts.records import Sheet
+from iecpress.media_types import media_type
 from tests.benchmarks.comparison import browser
 from tests.benchmarks.figures import BrokenPromise
 from tests.benchmarks.texts import Text
@@ -100,7 +101,7 @@ def _answer(sheet: Sheet, html: str, route: Route) -> None:
     if address == WITHIN:
         route.fulfill(body=html, content_type="text/html; charset=utf-8")
     elif address in sheet.files:
-        route.fulfill(path=sheet.files[address].path, content_type=content_type(address))
+        route.fulfill(path=sheet.files[address].path, content_type=media_type(address))
     else:
         route.abort()
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
+from click.testing import CliRunner
+from libzim.reader import Archive
+from lxml import html as lxml_html
+from PIL import Image
 from playwright.sync_api import Browser, Page, Response, expect
 
 from iecpress.build import build
+from iecpress.cli import cli
 from iecpress.findings import as_text
 from iecpress.prepare import Options
 from tests.drawn import diagram, photo, saved
@@ -167,6 +174,28 @@ def test_from_a_disk_the_pictures_are_there(page: Page, pictured: Path, tmp_path
     page.goto((tmp_path / "site-en/en/r/visit-visa/index.html").as_uri())
     page.evaluate(TO_THE_END)
     assert until(page, LOADED)
+
+
+def test_kiwix_has_the_pictures_and_knows_what_they_are(pictured: Path, tmp_path: Path) -> None:
+    """Every picture that a page may choose is in the ZIM, whole, and named as what it is."""
+    command = ["-C", str(pictured.parent), "offline", "--lang", "en", "-o"]
+    done = CliRunner().invoke(cli, [*command, str(tmp_path / "site.zim")])
+    assert done.exit_code == 0, done.output
+    kiwix = Archive(tmp_path / "site.zim")
+    assert kiwix.check()
+    home = TEXT.strip("/") + "/index.html"
+    page = lxml_html.fromstring(bytes(kiwix.get_entry_by_path(home).get_item().content))
+    wanted = {*page.xpath("//main//img/@src")}
+    for choices in page.xpath("//main//source/@srcset"):
+        wanted |= {choice.split()[0] for choice in choices.split(",")}
+    found = set()
+    for address in wanted:
+        item = kiwix.get_entry_by_path(urljoin(home, address)).get_item()
+        with Image.open(io.BytesIO(bytes(item.content))) as picture:
+            picture.load()
+            assert item.mimetype == Image.MIME[str(picture.format)], address
+            found.add(item.mimetype)
+    assert found >= {"image/webp", "image/jpeg", "image/png"}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import mimetypes
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -183,11 +182,6 @@ def names(search: Sequence[Path]) -> tuple[str, ...]:
 def file(path: Path) -> File:
     """Name a file and what is in it now. Raises OSError."""
     return File(str(path), hashlib.sha256(path.read_bytes()).hexdigest())
-
-
-def content_type(address: str) -> str:
-    """Guess from an address's ending what the file holds."""
-    return mimetypes.guess_type(address)[0] or "application/octet-stream"
 
 
 def _side(side: Side) -> records.Side:

@@ -22,13 +22,14 @@ from iecpress.handouts import text_layer
 from iecpress.handouts.finish import compress_once, describe, end_streams_clearly, keep_pixels
 from iecpress.handouts.fitting import LOOSEST, fitted
 from iecpress.handouts.gathering import gathered
-from iecpress.handouts.layout import WITHIN, content_type
+from iecpress.handouts.layout import WITHIN
 from iecpress.handouts.overflow import wide_tables
 from iecpress.handouts.records import File, Font, Printed, Problem, Sheet
 from iecpress.handouts.room import fits, lack
 from iecpress.handouts.structure import faults_of, mark_artifacts, take_over
 from iecpress.handouts.tongues import name_languages
 from iecpress.handouts.validity import broken_rules
+from iecpress.media_types import media_type
 
 WRITTEN_FOR = "70.0"
 STANDARD = "pdf/a-3a"
@@ -62,7 +63,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         content = Path(file.path).read_bytes()
         if sha256(content).hexdigest() != file.sha256:
             raise Refused(f"{url}: changed while it was read")
-        return URLFetcherResponse(url, content, {"Content-Type": content_type(url)})
+        return URLFetcherResponse(url, content, {"Content-Type": media_type(url)})
 
 
 class Press:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import mimetypes
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ from libzim.writer import Creator, Hint, Item, StringProvider
 from lxml import html as lxml_html
 
 from iecpress.languages import language
+from iecpress.media_types import media_type
 from iecpress.model import Library
 from iecpress.offline.carrying import Carried
 from iecpress.sharing.drawing import emblem
@@ -61,7 +61,7 @@ class _File(Item):  # type: ignore[misc]
         return str(lxml_html.parse(io.BytesIO(self._content)).findtext(".//title") or "")
 
     def get_mimetype(self) -> str:
-        return mimetypes.guess_type(self._path)[0] or "application/octet-stream"
+        return media_type(self._path)
 
     def get_contentprovider(self) -> StringProvider:
         return StringProvider(self._content)
