@@ -86,7 +86,7 @@ class Folding:
         self._silent = _compiled(table.silent)
         self._unheard = _compiled(table.unheard)
         self._known: dict[str, str] = {}
-        self._says = _Once(lambda word: "" if self.is_stop(word) else self.stem(word))
+        self._says = cache(lambda word: "" if self.is_stop(word) else self.stem(word))
 
     @cached_property
     def data(self) -> Mapping[str, Any]:
@@ -147,8 +147,7 @@ class Folding:
 
     def says(self, text: str) -> list[str]:
         """Return the stems of a text's words, without those that say nothing."""
-        known = self._says
-        return [stem for token in self.tokens(text) if (stem := known[token])]
+        return list(filter(None, map(self._says, self.tokens(text))))
 
     def _plain_digits(self, text: str) -> str:
         return self._digit.sub(lambda digit: self._digits[digit.group()], text)
@@ -289,17 +288,6 @@ class Folding:
     @cached_property
     def _verb_endings(self) -> Sequence[str]:
         return _longest_first(map(self.fold, self.table.verb_endings))
-
-
-class _Once(dict[str, str]):
-    """What a function says of a word, found out once."""
-
-    def __init__(self, find: Callable[[str], str]) -> None:
-        self._find = find
-
-    def __missing__(self, word: str) -> str:
-        found = self[word] = self._find(word)
-        return found
 
 
 def _longest_first(endings: Iterator[str]) -> Sequence[str]:

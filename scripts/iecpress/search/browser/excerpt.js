@@ -56,7 +56,7 @@ function marks(line, { stems, phrases, all, beginnings }, folding) {
 const follows = (before, mark) => mark.start - before.end <= 1;
 
 // What a section says, sentence by sentence after its title and heading, with the places where it says what was asked.
-// All sentences are looked through at once, which takes a third of the time, and far enough apart to share no phrase.
+// All sentences are looked through at once, far enough apart to share no phrase.
 function told(index, words, text) {
   if (text.told) return text.told;
   const sentences = [`${text.title} ${text.heading}`, ...text.lines.flatMap((line) => line.match(SENTENCE) || [])];
