@@ -11,7 +11,7 @@ LATER = {
     ".webp": "image/webp",
     ".woff2": "font/woff2",
 }
-"""What Python does not know by itself in every version, or by an older name; a machine's own lists may say it, or not."""
+"""What not every Python knows by itself, or only by an older name; a machine's own lists may say it, or not."""
 UNKNOWN = "application/octet-stream"
 
 _TYPES = mimetypes.MimeTypes()
