@@ -39,6 +39,11 @@ HOSTILE = [
     "१" * 400,
     "#1 #0",
 ]
+COUNT_ITEMS = """
+const create = document.createElement.bind(document);
+window.itemsMade = 0;
+document.createElement = (name) => { window.itemsMade += name === "li"; return create(name); };
+"""
 
 
 def ask(page: Page, query: str) -> list[str]:
@@ -321,6 +326,19 @@ def test_nothing_is_loaded_before_the_box_is_touched(page: Page, base: str) -> N
     page.focus(BOX)
     with page.expect_response("**/search/search.js"):
         pass
+
+
+def test_an_answer_is_rehearsed_while_the_reader_types(page: Page, base: str) -> None:
+    """Before anything is asked an answer is made once, so that the first one comes quickly; nobody sees it."""
+    page.add_init_script(COUNT_ITEMS)
+    page.goto(f"{base}/", wait_until="networkidle")
+    page.focus(BOX)
+    page.wait_for_function("() => window.itemsMade > 0")
+    assert page.locator(STATUS).count() == page.locator(".search-hits").count() == 0
+    made = page.evaluate("window.itemsMade")
+    shown = len(ask(page, "राहदानी फिर्ता"))
+    suggested = page.locator(".search-ways li").count()
+    assert page.evaluate("window.itemsMade") == made + shown + suggested
 
 
 def test_results_say_what_they_are(page: Page, base: str) -> None:

@@ -46,7 +46,6 @@ function load(url, name) {
     script.onload = () => {
       if (!taken.has(name)) return giveUp();
       clearTimeout(timer);
-      script.remove();
       done(taken.get(name));
     };
     script.src = url;

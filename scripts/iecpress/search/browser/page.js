@@ -2,6 +2,7 @@
 const SHOWN = 6;
 const SUGGESTED = 6;
 const PAUSE = 160;
+const REHEARSED = 40;
 // As in the theme's styles: there the facets stand beside the hits and cannot be folded.
 const WIDE = matchMedia("(min-width: 62em)");
 
@@ -27,7 +28,7 @@ class Page {
     this.isIndex = new URL(form.action, location.href).pathname.replace(/index\.html$/, "") === location.pathname.replace(/index\.html$/, "");
     // The index is made ready while the reader types; what fails now is tried again with the first query.
     this.opening = Index.open(this.folder.href, this.lang, false).catch(() => null);
-    this.opening.then((index) => index && setTimeout(() => index.names));
+    this.opening.then((index) => index && setTimeout(() => this.prepare(index)));
     this.listen();
   }
 
@@ -124,7 +125,7 @@ class Page {
     const open = this.isNarrowing || WIDE.matches;
     const counting = open && this.index.countable();
     // While the words are on their way, what needs none of them is made.
-    this.index.names;
+    this.prepare(this.index);
     const [found] = await Promise.all([running, counting]);
     const hits = this.filters.size ? found.hits.filter((hit) => this.passes(hit.work, this.filters)) : found.hits;
     const coming = this.textsOf(search, found.words, hits);
@@ -144,6 +145,26 @@ class Page {
       texts.push(...better.map(({ text }) => text));
     }
     return texts;
+  }
+
+  // What needs no query is done before one comes, once for each index.
+  prepare(index) {
+    if (this.prepared === index) return;
+    this.prepared = index;
+    this.index ??= index;
+    this.rehearse(index.names.slice(0, REHEARSED).map(({ name }) => name).join(". "));
+  }
+
+  // Makes an answer of some names and throws it away: what has run once runs faster when a reader waits for it.
+  rehearse(line) {
+    const { home } = this.index;
+    const words = wordsIn(line).slice(0, 2).map((word) => new Asked(this.index, word));
+    for (const asked of words) asked.add(new Word(home, home.folding.stem(asked.word)), 1);
+    const text = { tongue: home, title: line, heading: line, address: "/", lines: [line] };
+    closeness(this.index, words, text);
+    this.suggestions(words);
+    this.narrowing([{ work: 0 }, { work: 1 }], false);
+    this.hits([text], words);
   }
 
   everything() {
