@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -438,6 +439,18 @@ def test_a_text_of_the_other_language_is_shown(page: Page, site: Site, tmp_path:
         assert ask(page, "भिजिट भिसा")
         assert page.locator(".search-hits [lang=ne]").count()
         assert "ne-texts.js" in asked
+
+
+def test_an_empty_library_is_searched(page: Page, site: Site, tmp_path: Path) -> None:
+    """Without a text, a glossary and a term there is nothing to rehearse with, and a query is answered all the same."""
+    shutil.rmtree(site.root / "materials")
+    write_site(tmp_path / "found", site.root)
+    assert '"glossary":[]' in (tmp_path / "found/search/ne.js").read_text("utf-8")
+    with serving(tmp_path / "found") as served:
+        for start in ("/", "/en/"):
+            page.goto(f"{served.base}{start}")
+            assert ask(page, "तलब passport") == []
+            assert page.inner_text(STATUS)
 
 
 def test_the_keyboard_is_enough(page: Page, base: str) -> None:
